@@ -1,0 +1,21 @@
+"""Who is calling: the workspace, its companies and users, the OAuth records, and what was sent to whom."""
+
+from .company import Company, Plan
+from .notice import Notice
+from .oauth import AccessToken, Application, Grant, IDToken, RefreshToken, SigningKey
+from .user import User
+from .workspace import Workspace
+
+__all__ = [
+    "AccessToken",
+    "Application",
+    "Company",
+    "Grant",
+    "IDToken",
+    "Notice",
+    "Plan",
+    "RefreshToken",
+    "SigningKey",
+    "User",
+    "Workspace",
+]

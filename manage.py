@@ -1,0 +1,11 @@
+#!/usr/bin/env python
+"""Django's command line, for the profile named by DJANGO_ENV (local, test or production)."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "platform_project.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,1 @@
+"""What every room may rely on, and what relies on nothing: no Django, no database, no import of ours."""

@@ -1,0 +1,25 @@
+"""The sandbox on one's own machine: loopback, SQLite under DATA, the demo workspace."""
+
+import os
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *  # noqa: F403
+from .base import DATA_DIR
+
+
+def _own_secret_key() -> str:
+    """A key made once and kept beside the database, so that sessions survive a restart."""
+    if given := os.environ.get("SECRET_KEY"):
+        return given
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    file = DATA_DIR / "secret-key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(get_random_secret_key())
+    return file.read_text()
+
+
+SECRET_KEY = _own_secret_key()
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))]
+DEMO = True

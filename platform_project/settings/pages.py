@@ -1,0 +1,5 @@
+"""Web pages: content security policy, look of the admin."""
+
+from typing import Any
+
+UNFOLD: dict[str, Any] = {}

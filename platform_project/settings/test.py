@@ -1,0 +1,19 @@
+"""The suite: quick hashing, plain static files, a database file that threads can share."""
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, DATABASES, MIDDLEWARE, SQLITE_OPTIONS
+
+SECRET_KEY = "for-tests-only-" + "x" * 40
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+DEMO = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# WhiteNoise scans its folder each time a test client is built.
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    (BASE_DIR / "var").mkdir(exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
+    }
