@@ -2,7 +2,8 @@
 
 from .company import Company, Plan
 from .notice import Notice
-from .oauth import AccessToken, Application, Grant, IDToken, RefreshToken, SigningKey
+from .oauth import AccessToken, Application, Grant, IDToken, RefreshToken
+from .signing_key import SigningKey
 from .user import User
 from .workspace import Workspace
 

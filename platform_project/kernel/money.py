@@ -21,8 +21,7 @@ def round_ratio(numerator: int, denominator: int, rounding: Rounding) -> int:
     if denominator <= 0:
         raise ValueError(f"a denominator is positive, got {denominator}")
     yen, rest = divmod(abs(numerator), denominator)
-    if rest and (rounding is Rounding.CEIL or (rounding is Rounding.HALF_UP and 2 * rest >= denominator)):
-        yen += 1
+    yen += _rounds_up(rest, denominator, rounding)
     return -yen if numerator < 0 else yen
 
 
@@ -37,6 +36,16 @@ def line_amount(qty: Decimal, price: Decimal, rounding: Rounding) -> int:
     qty_over, qty_under = _exact_ratio(qty)
     price_over, price_under = _exact_ratio(price)
     return round_ratio(qty_over * price_over, qty_under * price_under, rounding)
+
+
+def _rounds_up(rest: int, denominator: int, rounding: Rounding) -> bool:
+    match Rounding(rounding):
+        case Rounding.FLOOR:
+            return False
+        case Rounding.HALF_UP:
+            return 2 * rest >= denominator
+        case Rounding.CEIL:
+            return rest > 0
 
 
 def _exact_ratio(value: Fraction | Decimal | int) -> tuple[int, int]:

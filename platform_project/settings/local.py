@@ -20,6 +20,14 @@ def _own_secret_key() -> str:
     return file.read_text()
 
 
+def _named(variable: str) -> list[str]:
+    return [name.strip() for name in os.environ.get(variable, "").split(",") if name.strip()]
+
+
 SECRET_KEY = _own_secret_key()
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_named("HOST"), *_named("ALLOWED_HOSTS")]
 DEMO = True
+
+# Static files come from where they are written; there is nothing to collect, and no folder that could be stale.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True

@@ -1,5 +1,8 @@
 """The suite: quick hashing, plain static files, a database file that threads can share."""
 
+import os
+from pathlib import Path
+
 from .base import *  # noqa: F403
 from .base import BASE_DIR, DATABASES, MIDDLEWARE, SQLITE_OPTIONS
 
@@ -12,8 +15,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    (BASE_DIR / "var").mkdir(exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
+    _file = Path(os.environ.get("DJANGO_TEST_DB", BASE_DIR / "var" / "test.sqlite3"))
+    _file.parent.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(_file)}
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
     }

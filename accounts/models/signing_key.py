@@ -1,0 +1,63 @@
+import functools
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+from jwcrypto import jwk
+
+
+def _new_pem() -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(pem: str) -> Any:
+    return jwk.JWK.from_pem(pem.encode())
+
+
+class SigningKeyManager(models.Manager["SigningKey"]):
+    def active(self) -> "SigningKey":
+        """The key that signs; made on first need.
+
+        Two processes may both find none: the database lets only one active row in, and the other process takes that one.
+        """
+        return self.filter(active=True).first() or self._first()
+
+    def _first(self) -> "SigningKey":
+        try:
+            with transaction.atomic():
+                return self.create(pem=_new_pem())
+        except IntegrityError:
+            return self.get(active=True)
+
+
+class SigningKey(models.Model):
+    """An RSA key that signs ID tokens, in PEM. Kept in the database so that all processes share it.
+
+    One is active; a retired one stays published, so that what it signed can still be checked.
+    """
+
+    pem = models.TextField(_("秘密鍵"), editable=False)
+    active = models.BooleanField(_("使用中"), default=True)
+    created_at = models.DateTimeField(_("作成日時"), auto_now_add=True)
+
+    objects = SigningKeyManager()
+
+    class Meta:
+        verbose_name = _("署名鍵")
+        verbose_name_plural = _("署名鍵")
+        constraints = [
+            models.UniqueConstraint(fields=["active"], condition=models.Q(active=True), name="signing_key_one_active")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.jwk.thumbprint())
+
+    @property
+    def jwk(self) -> Any:
+        return _parsed(self.pem)

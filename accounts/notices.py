@@ -1,0 +1,49 @@
+"""Mail and letters. Nothing leaves the machine: a notice is a row that the workspace's outbox shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from accounts.counters import Numbers
+from accounts.models import Company, Notice, User
+from platform_project.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be sent: `address` is a list of mail addresses, or a postal address over several lines."""
+
+    channel: Notice.Channel
+    topic: Notice.Topic
+    sender: Company
+    address: str
+    subject: str
+    body: str
+    recipient: Company | None = None
+    link: str = ""
+
+
+def send(numbers: Numbers, messages: Sequence[Message]) -> None:
+    """Write the notices, numbered within the workspace, at the clock's time. One query."""
+    if not messages:
+        return
+    at = clock.now()
+    Notice.objects.bulk_create(
+        Notice(
+            workspace=numbers.workspace, number=number, channel=message.channel, topic=message.topic, sender=message.sender,
+            recipient=message.recipient, address=message.address, subject=message.subject[:255], body=message.body,
+            link=message.link, sent_at=at,
+        )
+        for number, message in zip(numbers.take("notice", len(messages)), messages, strict=True)
+    )  # fmt: skip
+
+
+def addresses_of(companies: Iterable[Company | None]) -> dict[int, str]:
+    """Company id → the mail addresses of its active users, comma-separated. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    ids = {company.pk for company in companies if company}
+    for company_id, pfid in User.objects.filter(company__in=ids, is_active=True).order_by("pfid").values_list(
+        "company_id", "pfid"
+    ):
+        found[company_id].append(pfid)
+    return {company_id: ", ".join(pfids) for company_id, pfids in found.items()}

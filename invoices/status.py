@@ -1,0 +1,41 @@
+"""請求書のステータス: which action leads from which state to which. The only writer of a status is `invoices.services`."""
+
+from enum import StrEnum
+
+from platform_project.kernel import errors
+
+
+class Status(StrEnum):
+    ISSUED = "10"
+    RETURNED = "20"
+    REISSUED = "30"
+
+
+class Action(StrEnum):
+    ISSUE = "issue"
+    OPEN = "open"
+    RETURN = "return"
+    CORRECT = "correct"
+
+
+STATE_NAMES = {Status.ISSUED: "発行済", Status.RETURNED: "差戻し", Status.REISSUED: "再発行済"}
+
+TRANSITIONS: dict[tuple[Status | None, Action], Status] = {
+    (None, Action.ISSUE): Status.ISSUED,
+    (Status.ISSUED, Action.OPEN): Status.ISSUED,
+    (Status.REISSUED, Action.OPEN): Status.REISSUED,
+    (Status.ISSUED, Action.RETURN): Status.RETURNED,
+    (Status.REISSUED, Action.RETURN): Status.RETURNED,
+    (Status.RETURNED, Action.CORRECT): Status.REISSUED,
+}
+
+# What the receiving side sees: a returned invoice is the issuer's again.
+VISIBLE_TO_RECIPIENT = (Status.ISSUED, Status.REISSUED)
+
+
+def after(status: str | None, action: Action) -> Status:
+    """The state after `action`; E400005 when the table has no such row."""
+    now = None if status is None else Status(status)
+    if (target := TRANSITIONS.get((now, action))) is None:
+        errors.refuse("E400005", state=STATE_NAMES[now] if now else "")
+    return target

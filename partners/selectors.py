@@ -1,0 +1,76 @@
+"""Reading whom a company trades with; always scoped to the company."""
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+from accounts.models import Company
+from partners.models import BankAccount, Customer, Invitation, Issuer, Supplier
+from platform_project.kernel import clock
+
+
+class InviteStatus(StrEnum):
+    """招待状況 as the wire says it."""
+
+    NONE = "0"
+    BY_MAIL = "1"
+    JOINED = "2"
+    ON_PAPER = "3"
+    EXPIRED = "4"
+    DECLINED = "5"
+
+
+def issuers(company: Company, codes: Collection[str] | None = None) -> list[Issuer]:
+    rows = Issuer.objects.live().filter(company=company)
+    return list(rows if codes is None else rows.filter(code__in=codes))
+
+
+def accounts(company: Company, codes: Collection[str] | None = None) -> list[BankAccount]:
+    rows = BankAccount.objects.live().filter(company=company)
+    return list(rows if codes is None else rows.filter(code__in=codes))
+
+
+def customers(company: Company, codes: Collection[str] | None = None) -> list[Customer]:
+    rows = Customer.objects.filter(company=company).select_related("default_account", "linked_company")
+    return list(rows if codes is None else rows.filter(code__in=codes))
+
+
+def default_issuer(company: Company) -> Issuer | None:
+    return Issuer.objects.live().filter(company=company, is_default=True).first()
+
+
+def default_account_ids(company: Company) -> set[int]:
+    """Ids of the accounts that are some 発行先's default."""
+    rows = Customer.objects.filter(company=company, default_account__isnull=False)
+    return set(rows.values_list("default_account_id", flat=True))
+
+
+def supplier_codes(issuer: Company, recipients: Iterable[Company | None]) -> dict[int, str]:
+    """Recipient's id → the smallest of the codes under which it keeps `issuer` as a 支払先. One query."""
+    ids = {company.pk for company in recipients if company}
+    rows = Supplier.objects.filter(company__in=ids, linked_company=issuer).order_by("-code")
+    return dict(rows.values_list("company_id", "code"))
+
+
+def status_of(invitation: Invitation | None, linked_company_id: int | None) -> InviteStatus:
+    """What the latest invitation and the link say together, at the clock's time."""
+    if linked_company_id is not None:
+        return InviteStatus.JOINED
+    if invitation is None:
+        return InviteStatus.NONE
+    if invitation.status == Invitation.Status.DECLINED:
+        return InviteStatus.DECLINED
+    if invitation.expires_at <= clock.now():
+        return InviteStatus.EXPIRED
+    return InviteStatus.BY_MAIL if invitation.method == Invitation.Method.MAIL else InviteStatus.ON_PAPER
+
+
+def latest_invitations(customers: Iterable[Customer]) -> dict[int, Invitation]:
+    """Customer id → its latest invitation. One query."""
+    rows = Invitation.objects.filter(customer__in=[row.pk for row in customers]).order_by("number")
+    return {row.customer_id: row for row in rows if row.customer_id}
+
+
+def invitation(workspace_id: int, token: str) -> Invitation | None:
+    """The invitation that a link or a letter's code names, within the workspace."""
+    rows = Invitation.objects.select_related("inviter", "customer", "supplier", "workspace")
+    return rows.filter(workspace_id=workspace_id, token=token).first()
