@@ -1,7 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.oauth import clock_binding
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("ワークスペースと利用者")
+
+    def ready(self) -> None:
+        clock_binding.bind()

@@ -28,7 +28,8 @@ class Numbers:
 def locked(workspace_id: int) -> Iterator[Numbers]:
     """One transaction that holds the workspace's row: its writers stand in line, and a failure takes back every number.
 
-    A workspace is one partner's world, so the queue is short, and no two services can cross each other inside it.
+    A workspace is one partner's world, so the queue is short, and no two services can cross each other inside it. Blocks do
+    not nest: a service that needs another's work passes its numbers on.
     """
     with transaction.atomic():
         numbers = Numbers(Workspace.objects.select_for_update().get(pk=workspace_id))

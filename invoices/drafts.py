@@ -4,13 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
-from invoices.taxes import Entry, TaxType
+from invoices.taxes import Entry, InvoiceType, TaxType, TaxUnit
 from partners.drafts import BankAccountDraft, CustomerDraft, IssuerDraft
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,8 @@ class InvoiceDraft:
     - `format_code`: 書式コード, `""` when not sent.
     """
 
-    head: Mapping[str, Any] = field(default=NOTHING)
-    stated: Mapping[str, int] = field(default=NOTHING)
+    head: Mapping[str, Any] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
     lines: tuple[LineDraft, ...] | None = None
     format_code: str = ""
     publisher: IssuerDraft | None = None
@@ -75,3 +72,17 @@ class CorrectionDraft:
     number: int
     draft: InvoiceDraft
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormatDraft:
+    """書式. `default_account` is a 口座 code or `""`; `free_titles` maps free-field wire names to their titles."""
+
+    code: str
+    title: str
+    invoice_type: InvoiceType
+    unit_tax: TaxUnit
+    default_account: str = ""
+    notes: str = ""
+    free_titles: Mapping[str, str] = field(default_factory=dict)
+    make_default: bool = False

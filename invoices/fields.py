@@ -1,12 +1,17 @@
 """Model fields of the room."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    _WholeNumber = models.BigIntegerField[Decimal | int | str | None, Decimal | None]
+else:
+    _WholeNumber = models.BigIntegerField
 
-class ThousandthsField(models.BigIntegerField):
+
+class ThousandthsField(_WholeNumber):
     """A decimal with three places, stored as a whole number of thousandths.
 
     Exact on every database (SQLite keeps its own decimals as floats, which loses the 16th digit) and quick to read.

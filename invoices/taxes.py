@@ -1,7 +1,7 @@
 """Consumption tax (消費税) on an invoice: which bucket, which rounding, which line carries which yen.
 
-Pure integers: amounts are whole yen, rates whole percents. `docs/tax.md` tells the same in words and worked tables, and the
-tests run those tables.
+Pure integers: amounts are whole yen, rates whole percents. `docs/tax.md` tells the same in words and worked tables, and
+the tests run those tables.
 """
 
 import datetime as dt
@@ -69,13 +69,15 @@ class Severity(StrEnum):
 
 
 # (percent, reduced 軽減) of the buckets that carry a rate.
-RATE_OF: Mapping[Bucket, tuple[int, bool]] = MappingProxyType({
-    Bucket.TR10: (10, False),
-    Bucket.TR8_REDUCED: (8, True),
-    Bucket.TR8: (8, False),
-    Bucket.TR5: (5, False),
-    Bucket.TR0: (0, False),
-})
+RATE_OF: Mapping[Bucket, tuple[int, bool]] = MappingProxyType(
+    {
+        Bucket.TR10: (10, False),
+        Bucket.TR8_REDUCED: (8, True),
+        Bucket.TR8: (8, False),
+        Bucket.TR5: (5, False),
+        Bucket.TR0: (0, False),
+    }
+)
 
 _PERCENT_OF = dict.fromkeys(Bucket, 0) | {bucket: percent for bucket, (percent, _) in RATE_OF.items()}
 _BUCKET_OF_RATE = {rate: bucket for bucket, rate in RATE_OF.items()}
@@ -87,9 +89,9 @@ _BUCKET_OF_TYPE = {
 
 _ALL_UNITS = frozenset(TaxUnit)
 
-# A qualified document is rounded once per rate: over the invoice, or over the slip when the slip is that document, never
-# over its lines. In 適格・明細ごと税 each line has a tax of its own, so there is nothing else to round over. The three
-# kinds without a qualified document's rule leave the choice to the company.
+# A qualified document is rounded once per rate: over the invoice, or over the slip when the slip is that document, but
+# never line by line. In 適格・明細ごと税 each line has a tax of its own, so there is nothing else to round over. The
+# other three are bound by no such rule and leave the choice to the company.
 _UNITS = {
     InvoiceType.BILL: _ALL_UNITS,
     InvoiceType.SEPARATE: _ALL_UNITS,
@@ -124,9 +126,9 @@ ZERO = TaxedAmount(0, 0, 0)
 class TaxLine:
     """A line (明細) as far as tax is concerned.
 
-    `amount` is yen: net for 税抜 and 手入力, gross for 税込. `typed_tax` is given exactly when the entry is 手入力; in a
-    bucket without a rate it may be left out. `slip` is the 伝票番号. Raises TypeError for an amount that is no int,
-    ValueError for a typed tax that is missing or out of place.
+    `amount` is yen: net for 税抜 and 手入力, gross for 税込. `typed_tax` is given exactly when the entry is 手入力; in
+    a bucket without a rate it may be left out, and counts for nothing. `slip` is the 伝票番号. Raises TypeError for an
+    amount that is no int, ValueError for a typed tax that is missing or out of place.
     """
 
     bucket: Bucket
@@ -248,7 +250,7 @@ def compute(lines: Sequence[TaxLine], *, unit: TaxUnit, rounding: Rounding) -> A
 
 
 def typed_tax_problems(lines: Iterable[TaxLine]) -> tuple[TypedTaxProblem, ...]:
-    """What is wrong with the typed tax (手入力) of these lines, at most one problem per bucket; other lines are skipped."""
+    """What is wrong with the lines of typed tax (手入力) among these: at most one problem per bucket."""
     of_bucket: dict[Bucket, list[TaxLine]] = {}
     for line in lines:
         if line.entry == Entry.TYPED:
@@ -332,7 +334,8 @@ def _shares(products: list[int], per: int, tax: int) -> list[int]:
     missing = tax - sum(shares)
     step = 1 if missing > 0 else -1
     # Python's sort is stable: of equal remainders the earlier line comes first.
-    for place in sorted(range(len(rests)), key=lambda place: -step * rests[place])[:abs(missing)]:
+    ranked = sorted(range(len(rests)), key=lambda place: -step * rests[place])
+    for place in ranked[: abs(missing)]:
         shares[place] += step
     return shares
 

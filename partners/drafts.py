@@ -7,9 +7,6 @@ a refusal can point at it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class InviteMethod(StrEnum):
@@ -28,7 +25,7 @@ class IssuerDraft:
     """
 
     code: str = ""
-    fields: Mapping[str, str] = field(default=NOTHING)
+    fields: Mapping[str, str] = field(default_factory=dict)
     delete: bool = False
     item: str = "publisher"
 
@@ -39,7 +36,7 @@ class BankAccountDraft:
     account_number, holder_name, holder_kana."""
 
     code: str
-    fields: Mapping[str, str] = field(default=NOTHING)
+    fields: Mapping[str, str] = field(default_factory=dict)
     delete: bool = False
     item: str = "banks[0]"
 
@@ -52,7 +49,7 @@ class CustomerDraft:
     """
 
     code: str
-    fields: Mapping[str, str] = field(default=NOTHING)
+    fields: Mapping[str, str] = field(default_factory=dict)
     default_account: str | None = None
     invite: InviteMethod = InviteMethod.NONE
     item: str = "customer"

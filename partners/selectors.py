@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from accounts.models import Company
-from partners.models import BankAccount, Customer, Invitation, Issuer, Supplier
+from partners.models import LIVE, BankAccount, Customer, Invitation, Issuer, Supplier
 from platform_project.kernel import clock
 
 
@@ -20,12 +20,12 @@ class InviteStatus(StrEnum):
 
 
 def issuers(company: Company, codes: Collection[str] | None = None) -> list[Issuer]:
-    rows = Issuer.objects.live().filter(company=company)
+    rows = Issuer.objects.filter(LIVE, company=company)
     return list(rows if codes is None else rows.filter(code__in=codes))
 
 
 def accounts(company: Company, codes: Collection[str] | None = None) -> list[BankAccount]:
-    rows = BankAccount.objects.live().filter(company=company)
+    rows = BankAccount.objects.filter(LIVE, company=company)
     return list(rows if codes is None else rows.filter(code__in=codes))
 
 
@@ -35,7 +35,7 @@ def customers(company: Company, codes: Collection[str] | None = None) -> list[Cu
 
 
 def default_issuer(company: Company) -> Issuer | None:
-    return Issuer.objects.live().filter(company=company, is_default=True).first()
+    return Issuer.objects.filter(LIVE, company=company, is_default=True).first()
 
 
 def default_account_ids(company: Company) -> set[int]:

@@ -1,8 +1,20 @@
 """Every address of the product, by room."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from platform_project.health import healthz, readyz
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("", include("accounts.oauth.urls")),
+    path("", include("accounts.web.urls")),
+    path("", include("platform_project.docs_urls")),
+    # The apps' API addresses stand before this one, which answers for every other path under /v1/ and /wi/.
+    path("", include("platform_project.api.urls")),
 ]
+
+handler400 = "platform_project.api.error_pages.bad_request"
+handler500 = "platform_project.api.error_pages.server_error"

@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +19,6 @@ TAX_UNITS = [
 ]
 
 
-class FormatQuerySet(models.QuerySet["InvoiceFormat"]):
-    def live(self) -> Self:
-        return self.filter(deleted_at=None)
-
-
 class InvoiceFormat(models.Model):
     """書式: how a company's invoices look and what they take when a request is silent. Made on the pages only.
 
@@ -44,8 +37,6 @@ class InvoiceFormat(models.Model):
     free_titles = models.JSONField(_("自由項目の見出し"), default=dict, blank=True)
     is_default = models.BooleanField(_("規定値"), default=False)
     deleted_at = models.DateTimeField(_("削除日時"), null=True, blank=True)
-
-    objects = FormatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("書式")

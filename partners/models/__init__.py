@@ -2,7 +2,7 @@
 
 from .customer import Customer
 from .invitation import Invitation
-from .issuer import BankAccount, Issuer
+from .issuer import LIVE, BankAccount, Issuer
 from .supplier import Supplier
 
-__all__ = ["BankAccount", "Customer", "Invitation", "Issuer", "Supplier"]
+__all__ = ["LIVE", "BankAccount", "Customer", "Invitation", "Issuer", "Supplier"]

@@ -1,16 +1,11 @@
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
 
 
-class LiveQuerySet(models.QuerySet[models.Model]):
-    """Rows that were not deleted; a deleted one is hidden, never removed."""
-
-    def live(self) -> Self:
-        return self.filter(deleted_at=None)
+# Rows that were not deleted; a deleted one is hidden, never removed.
+LIVE = models.Q(deleted_at=None)
 
 
 class Issuer(models.Model):
@@ -34,8 +29,6 @@ class Issuer(models.Model):
     registration_number = models.CharField(_("登録番号"), max_length=14, blank=True)
     is_default = models.BooleanField(_("規定値"), default=False)
     deleted_at = models.DateTimeField(_("削除日時"), null=True, blank=True)
-
-    objects = LiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("発行元")
@@ -75,8 +68,6 @@ class BankAccount(models.Model):
     holder_name = models.CharField(_("口座名義"), max_length=100, blank=True)
     holder_kana = models.CharField(_("口座名義カナ"), max_length=100, blank=True)
     deleted_at = models.DateTimeField(_("削除日時"), null=True, blank=True)
-
-    objects = LiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("振込先口座")

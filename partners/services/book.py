@@ -16,7 +16,7 @@ from accounts.models import Company
 from partners import selectors
 from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft
 from partners.models import BankAccount, Customer, Issuer
-from platform_project.kernel import clock, text
+from platform_project.kernel import clock, ports, text
 from platform_project.kernel.errors import Faults
 
 Row = TypeVar("Row", bound=models.Model)
@@ -68,14 +68,13 @@ class Book:
     those alone counts as the same (the contract's rule on stripped characters)."""
 
     def __init__(
-        self, company: Company, *, issuer_codes: Collection[str] = (), customer_codes: Collection[str] = (),
-        account_codes: Collection[str] = (), strips: bool = False, formats_use: Collection[int] = (),
+        self, company: Company, *, issuer_codes: Collection[str] = (), issuers: Iterable[Issuer] = (),
+        customer_codes: Collection[str] = (), account_codes: Collection[str] = (), strips: bool = False,
     ) -> None:  # fmt: skip
         self.company = company
         self._strips = strips
-        self._account_ids_of_formats = set(formats_use)
         self._issuers: dict[str, list[Issuer]] = defaultdict(list)
-        for issuer in selectors.issuers(company, issuer_codes) if issuer_codes else ():
+        for issuer in (*issuers, *(selectors.issuers(company, issuer_codes) if issuer_codes else ())):
             self._issuers[issuer.code].append(issuer)
         self._customers = {row.code: row for row in selectors.customers(company, customer_codes)} if customer_codes else {}
         self._accounts = {row.code: row for row in selectors.accounts(company, account_codes)} if account_codes else {}
@@ -83,7 +82,13 @@ class Book:
         self._account_shelf = Shelf(BankAccount, (*ACCOUNT_FIELDS, "deleted_at"))
         self._customer_shelf = Shelf(Customer, (*CUSTOMER_FIELDS, "default_account"))
         self._last_issuer_number: int | None = None
-        self._account_ids_of_customers: set[int] | None = None
+        self._default_accounts: set[int] | None = None
+
+    def has_account(self, code: str) -> bool:
+        return code in self._accounts
+
+    def has_customer(self, code: str) -> bool:
+        return code in self._customers
 
     def issuer(self, draft: IssuerDraft, faults: Faults) -> tuple[Issuer | None, Result | None]:
         """Register, update or delete; without a code a row for one invoice only. None where a fault was found."""
@@ -160,9 +165,9 @@ class Book:
         return found, Result.DELETED
 
     def _is_default(self, account: BankAccount) -> bool:
-        if self._account_ids_of_customers is None:
-            self._account_ids_of_customers = selectors.default_account_ids(self.company)
-        return account.pk in self._account_ids_of_formats | self._account_ids_of_customers
+        if self._default_accounts is None:
+            self._default_accounts = selectors.default_account_ids(self.company) | ports.default_accounts(self.company.pk)
+        return account.pk in self._default_accounts
 
     def _register_account(
         self, draft: BankAccountDraft, faults: Faults

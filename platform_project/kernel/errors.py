@@ -150,6 +150,11 @@ CATALOGUE: dict[str, Entry] = _table(
         "Open an invented invitation link.",
     ),
     Entry(
+        "E300012", Kind.EXISTENCE, "{title}「{value}」は既に登録されています", "{title} {value} is already registered",
+        "A page was asked to register what exists.", "Choose another code, or change the existing one.",
+        "Register 口座 `MAIN` anew on the page.",
+    ),
+    Entry(
         "E400001", Kind.STATE, "請求書管理番号「{value}」は差戻し状態ではないため更新できません（現在：{state}）",
         "Invoice {value} cannot be updated: it is not returned (now: {state})",
         "Only a returned invoice may be corrected.", "Let the recipient return it, then update it.",
@@ -180,6 +185,11 @@ CATALOGUE: dict[str, Entry] = _table(
     Entry(
         "E400006", Kind.STATE, "この招待は既に{state}です", "This invitation is already {state}",
         "The invitation was answered or has expired.", "Ask to be invited again.", "Accept an invitation twice.",
+    ),
+    Entry(
+        "E400007", Kind.STATE, "自社からの招待には回答できません", "A company cannot answer its own invitation",
+        "The signed-in user belongs to the company that invites.", "Sign in as the invited company.",
+        "Open one's own invitation and accept it.",
     ),
     Entry(
         "E500001", Kind.INTERNAL, "システムエラーが発生しました", "An internal error occurred",

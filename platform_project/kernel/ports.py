@@ -33,3 +33,9 @@ def before_authentication(operation: str, dialect: str) -> None:
 def after_parsing(operation: str, dialect: str, data: object) -> None:
     """Called with the parsed request before it is checked. May raise a PlatformError."""
 
+
+
+@Port
+def default_accounts(company_id: int) -> set[int]:
+    """Ids of the 口座 that a higher room (the 書式) takes by default for the company, so that they are not deleted."""
+    return set()

@@ -1,4 +1,4 @@
-"""The registration number of a qualified invoice issuer (適格請求書発行事業者の登録番号): T, a check digit, twelve digits.
+"""The registration number (登録番号) of a qualified invoice issuer: T, a check digit, twelve digits.
 
 For a corporation the thirteen digits are its 法人番号, whose published check digit rule this is.
 """

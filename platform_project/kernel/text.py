@@ -14,9 +14,9 @@ _SURROGATES = "\ud800-\udfff"
 
 _NON_CHARACTERS = "\ufdd0-\ufdef" + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
 
-# Bidi controls, zero-width characters and blank fillers: Unicode's Default_Ignorable_Code_Point, which prints as nothing
-# and so makes two names look like one. Left out on purpose are the variation selectors (U+180B–180F, U+FE00–FE0F,
-# U+E0100–E01EF): they tell the shapes of a kanji in a person's name apart.
+# Bidi controls, zero-width characters and blank fillers: Unicode's Default_Ignorable_Code_Point, which prints as
+# nothing and so makes two names look like one. Left out on purpose are the variation selectors (U+180B–180D, U+180F,
+# U+FE00–FE0F, U+E0100–E01EF): they tell the shapes of a kanji in a person's name apart.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"

@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "platform_project.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,6 +87,7 @@ def database(default_file: Path) -> dict[str, Any]:
     """The database named by DATABASE_URL, else SQLite in `default_file`."""
     config: dict[str, Any] = dict(dj_database_url.config(default=f"sqlite:///{default_file}", conn_max_age=60))
     if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "platform_project.sqlite3"
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
     return config
 
@@ -105,6 +106,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "accounts.hashers.ClientSecretHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -29,5 +29,5 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_named("HOST"), *_named("AL
 DEMO = True
 
 # Static files come from where they are written; there is nothing to collect, and no folder that could be stale.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True

@@ -2,4 +2,24 @@
 
 from typing import Any
 
+from csp.constants import NONE, SELF
+
+# Nothing but our own files, and nothing inline. A view that has to open a door does so by name (csp.decorators).
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Two guests bring their own ways: the admin's Alpine evaluates expressions, and both it and Swagger UI set inline styles.
+CONTENT_SECURITY_GUESTS: dict[str, dict[str, list[str]]] = {
+    "/admin/": {"script-src": [SELF, "'unsafe-eval'"], "style-src": [SELF, "'unsafe-inline'"]},
+    "/docs/": {"style-src": [SELF, "'unsafe-inline'"]},
+}
+
 UNFOLD: dict[str, Any] = {}

@@ -1,0 +1,85 @@
+# Needs Python 3.11 or newer, make and a package registry. Everything else comes by hash into $(VENV).
+# What may be given: DATA= HOST= PORT= TLS=1 (run), SELECT= JOBS= PYTEST_ARGS= (test), PYTHON= VENV= (both).
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+DATA ?= var
+HOST ?= 127.0.0.1
+PORT ?= 8000
+TLS ?=
+JOBS ?= 2
+SELECT ?=
+PYTEST_ARGS ?=
+UV ?= uv
+export DATA HOST PORT TLS
+
+BIN := $(VENV)/bin
+PACKAGES := accounts partners journal_masters invoices sandbox platform_project
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)") $(PYTEST_ARGS)
+COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-postgres test-browser check lint types layers migrations schema deploy format reset messages lock
+
+help: ## Say what make can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.base $(MESSAGES) ## Start the sandbox on HOST=127.0.0.1 PORT=8000, keeping its data in DATA=var (TLS=1 for https)
+	@exec $(BIN)/python manage.py serve
+
+test: $(VENV)/.test $(MESSAGES) ## Run the tests on SQLite (SELECT="not browser" chooses by marker, JOBS=1 runs one by one)
+	$(PYTEST)
+
+test-postgres: $(VENV)/.test $(MESSAGES) ## Run the same tests on a PostgreSQL that lives as long as they do
+	scripts/with-postgres $(MAKE) --no-print-directory test
+
+test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictures land in var/screenshots
+	REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test SELECT=browser
+
+check: lint types layers migrations schema deploy ## Check everything that can be checked without running it
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
+
+types: $(VENV)/.test
+	DJANGO_ENV=test $(BIN)/mypy $(PACKAGES) tests manage.py
+
+layers: $(VENV)/.test
+	$(BIN)/lint-imports
+
+migrations: $(VENV)/.test
+	DJANGO_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
+
+schema: $(VENV)/.test
+	DJANGO_ENV=test $(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+deploy: $(VENV)/.test
+	DJANGO_ENV=production SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	  ALLOWED_HOSTS=invoice.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/.test ## Format the code and repair what ruff can repair
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+reset: ## Throw away the data kept in DATA=var (stop the sandbox first)
+	rm -rf "$(DATA)/platform.sqlite3" "$(DATA)/platform.sqlite3-wal" "$(DATA)/platform.sqlite3-shm" "$(DATA)/secret-key" "$(DATA)/tls"
+
+messages: $(VENV)/.base ## Collect the texts of pages into locale/ (needs gettext) and compile them
+	$(BIN)/python manage.py makemessages --locale en --no-location --ignore 'var/*' --ignore 'tests/*' --ignore '$(VENV)/*'
+	@$(MAKE) --no-print-directory $(MESSAGES)
+
+lock: ## Write requirements/*.lock anew from *.in (needs uv; UV= names it, UV_ARGS=--upgrade takes newer releases)
+	$(COMPILE_LOCK) $(UV_ARGS) requirements/base.in -o requirements/base.lock
+	$(COMPILE_LOCK) $(UV_ARGS) requirements/test.in -c requirements/base.lock -o requirements/test.lock
+
+$(VENV)/.base: requirements/base.lock
+	@scripts/install-lock "$(PYTHON)" "$(VENV)" $<
+	@touch $@
+
+$(VENV)/.test: requirements/test.lock
+	@scripts/install-lock "$(PYTHON)" "$(VENV)" $<
+	@touch $(VENV)/.base $@
+
+%.mo: %.po | $(VENV)/.base
+	@$(BIN)/pybabel --quiet compile -i $< -o $@

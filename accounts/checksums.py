@@ -1,0 +1,8 @@
+"""Small rules that know no database."""
+
+import hashlib
+
+
+def digest(token: str) -> str:
+    """What a token is looked up by. Any text is accepted, since anybody may send anything as a token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,212 @@
+"""The rules of contract §3 and security.md §1, said to oauthlib.
+
+Token requests run inside one transaction (`views/token.py`); the user's row is the lock. Attributes that the toolkit's
+machinery carries from check to writing live on the oauthlib request: `grant` (the code's row), `refresh` (the refresh token's
+row), `repeated` (the access token that a repeated refresh is answered with), `family`.
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauth2_provider.settings import oauth2_settings
+from oauthlib.common import Request
+from oauthlib.oauth2.rfc6749 import errors
+
+from accounts import selectors, services
+from accounts.models import AccessToken, Application, Grant, RefreshToken
+from accounts.oauth import claims
+from platform_project.kernel import clock
+
+
+class ClientRules(OAuth2Validator):
+    """Who the program is, and what it may ask for."""
+
+    def _load_application(self, client_id: str | None, request: Request) -> Application | None:
+        if not isinstance(request.client, Application) or request.client.client_id != client_id:
+            request.client = selectors.application(client_id)
+        if request.client is not None:
+            clock.enter(request.client.workspace.clock)
+        return request.client
+
+    def authenticate_client(self, request: Request, *args: Any, **kwargs: Any) -> bool:
+        """`client_id` and `client_secret` are in the body by now, wherever they came from (`reading.py`)."""
+        client = self._load_application(request.client_id, request)
+        return bool(client and request.client_secret and self._check_secret(request.client_secret, client.client_secret))
+
+    def is_pkce_required(self, client_id: str, request: Request) -> bool:
+        return bool(request.client.client_type == Application.CLIENT_PUBLIC)
+
+    def validate_response_type(
+        self, client_id: str, response_type: str, client: Application, request: Request, *args: Any, **kwargs: Any
+    ) -> bool:
+        if response_type != "code":
+            raise errors.UnsupportedResponseTypeError(request=request)
+        return True
+
+    def validate_scopes(
+        self, client_id: str, scopes: list[str], client: Application, request: Request, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Nothing asked for is refused too: a partner shall name what it needs (A)."""
+        return bool(scopes) and super().validate_scopes(client_id, scopes, client, request)
+
+    def validate_redirect_uri(
+        self, client_id: str, redirect_uri: str, request: Request, *args: Any, **kwargs: Any
+    ) -> bool:
+        return selectors.redirects_to(request.client, redirect_uri)
+
+    def validate_silent_login(self, request: Request) -> bool:
+        """`prompt=none` is judged by the view, which knows who is signed in."""
+        return True
+
+    validate_silent_authorization = validate_silent_login
+
+
+class CodeRules(ClientRules):
+    """Authorization codes."""
+
+    def save_authorization_code(self, client_id: str, code: dict[str, str], request: Request, *args: Any, **kwargs: Any) -> None:
+        lifetime = dt.timedelta(seconds=oauth2_settings.AUTHORIZATION_CODE_EXPIRE_SECONDS)
+        Grant.objects.create(
+            application=request.client, user=request.user, code=code["code"], expires=clock.now() + lifetime,
+            redirect_uri=request.redirect_uri, redirect_uri_sent=request.redirect_uri_sent,
+            scope=" ".join(request.scopes), nonce=request.nonce or "",
+            code_challenge=request.code_challenge or "", code_challenge_method=request.code_challenge_method or "",
+        )  # fmt: skip
+
+    def validate_code(
+        self, client_id: str, code: str, client: Application, request: Request, *args: Any, **kwargs: Any
+    ) -> bool:
+        owner = Grant.objects.filter(code=code, application=client).values_list("user_id", flat=True).first()
+        if owner is None:
+            return False
+        user = services.locked_user(owner)
+        grant = Grant.objects.filter(code=code, application=client).first()
+        if grant is None or not user.is_active:
+            return False
+        if grant.used_at is not None:
+            services.revoke_family(grant.token_family)
+            return False
+        request.grant, request.user, request.scopes = grant, user, grant.scope.split()
+        request.nonce, request.family = grant.nonce or None, uuid.uuid4()
+        return not grant.is_expired()
+
+    def get_code_challenge(self, code: str, request: Request) -> str | None:
+        """A verifier for a code that was asked for without a challenge is an attack (RFC 9700 §4.8.2)."""
+        challenge: str | None = request.grant.code_challenge or None
+        if challenge is None and request.code_verifier:
+            raise errors.InvalidGrantError(description="The code was requested without a challenge", request=request)
+        return challenge
+
+    def get_code_challenge_method(self, code: str, request: Request) -> str | None:
+        return request.grant.code_challenge_method or None
+
+    def get_default_redirect_uri(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> str:
+        grant = getattr(request, "grant", None)
+        uri: str = grant.redirect_uri if grant else request.client.default_redirect_uri
+        return uri
+
+    def confirm_redirect_uri(
+        self, client_id: str, code: str, redirect_uri: str, client: Application, request: Request, *args: Any, **kwargs: Any
+    ) -> bool:
+        if request.using_default_redirect_uri and request.grant.redirect_uri_sent:
+            raise errors.InvalidRequestError(description="Missing redirect_uri parameter", request=request)
+        if redirect_uri != request.grant.redirect_uri:
+            raise errors.InvalidGrantError(description="redirect_uri is not the one of the code", request=request)
+        return True
+
+    def get_authorization_code_nonce(self, client_id: str, code: str, redirect_uri: str, request: Request) -> str | None:
+        nonce: str | None = request.nonce
+        return nonce
+
+    def invalidate_authorization_code(self, client_id: str, code: str, request: Request, *args: Any, **kwargs: Any) -> None:
+        """The used code stays as a tombstone that knows what it gave."""
+        request.grant.used_at, request.grant.token_family = clock.now(), request.family
+        request.grant.save(update_fields=["used_at", "token_family", "updated"])
+
+
+class TokenRules(CodeRules):
+    """Refresh tokens, what is written, what is revoked."""
+
+    def validate_refresh_token(
+        self, refresh_token: str, client: Application, request: Request, *args: Any, **kwargs: Any
+    ) -> bool:
+        found = selectors.refresh_token(refresh_token, client)
+        if found is None:
+            return False
+        request.user = services.locked_user(found.user_id)
+        refresh = selectors.refresh_token(refresh_token, client)
+        if refresh is None or not request.user.is_active:
+            return False
+        request.refresh, request.family = refresh, refresh.token_family
+        if refresh.revoked is None:
+            return refresh.expires > clock.now() and refresh.access_token is not None
+        request.repeated = self._successor_within_grace(refresh)
+        if request.repeated is None:
+            services.revoke_family(refresh.token_family)
+        return request.repeated is not None
+
+    def _successor_within_grace(self, refresh: RefreshToken) -> AccessToken | None:
+        """What this used token was exchanged for, if that was just now and has not been exchanged or revoked since."""
+        grace = dt.timedelta(seconds=oauth2_settings.REFRESH_TOKEN_GRACE_PERIOD_SECONDS)
+        if refresh.revoked is None or refresh.revoked + grace <= clock.now():
+            return None
+        successors = AccessToken.objects.select_related("refresh_token")
+        return successors.filter(source_refresh_token=refresh, refresh_token__revoked=None).first()
+
+    def get_original_scopes(self, refresh_token: str, request: Request, *args: Any, **kwargs: Any) -> str:
+        token = getattr(request, "repeated", None) or request.refresh.access_token
+        scope: str = token.scope
+        return scope
+
+    def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
+        repeated = getattr(request, "repeated", None)
+        if repeated is not None:
+            token["scope"] = repeated.scope
+            token["expires_in"] = max(0, int((repeated.expires - clock.now()).total_seconds()))
+            return
+        refresh = getattr(request, "refresh", None)
+        if refresh is not None:
+            services.retire(refresh)
+        services.give_tokens(
+            services.Pair(token["access_token"], token["refresh_token"], request.family), user=request.user,
+            application=request.client, scope=token["scope"], replaces=refresh, id_token=getattr(request, "id_token", None),
+        )  # fmt: skip
+
+    def revoke_token(self, token: str, token_type_hint: str | None, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Either token ends the whole grant (RFC 7009 §2.1); another client's token is as good as unknown."""
+        refresh = selectors.refresh_token(token, request.client)
+        access = selectors.access_token(token, request.client) if refresh is None else None
+        if access is not None:
+            refresh = RefreshToken.objects.filter(access_token=access).first()
+        if refresh is not None:
+            services.locked_user(refresh.user_id)
+            services.revoke_family(refresh.token_family)
+
+
+class Validator(TokenRules):
+    """The ID token."""
+
+    def get_oidc_issuer_endpoint(self, request: Request) -> str:
+        issuer: str = request.headers["issuer"]
+        return issuer
+
+    def get_oidc_claims(self, token: Any, token_handler: Any, request: Request) -> dict[str, str]:
+        return claims.of(request.user, request.scopes)
+
+    def get_id_token_dictionary(self, token: Any, token_handler: Any, request: Request) -> tuple[dict[str, Any], dt.datetime]:
+        now = clock.now()
+        expires = now + dt.timedelta(seconds=oauth2_settings.ID_TOKEN_EXPIRE_SECONDS)
+        return {
+            **self.get_oidc_claims(token, token_handler, request),
+            "iss": self.get_oidc_issuer_endpoint(request),
+            "exp": int(expires.timestamp()),
+            "auth_time": int((now - self._age_of_sign_in(request)).timestamp()),
+            "jti": str(uuid.uuid4()),
+        }, expires
+
+    def _age_of_sign_in(self, request: Request) -> dt.timedelta:
+        """How long ago the user signed in. Sessions have real time, so only the distance makes sense in a workspace's."""
+        last_login = request.user.last_login
+        return clock.REAL.now() - last_login if last_login else dt.timedelta()

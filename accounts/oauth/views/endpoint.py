@@ -1,0 +1,68 @@
+"""What the endpoints for programs share: a strict form in, RFC 6749 JSON out, never cached."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from accounts import selectors
+from accounts.oauth import reading, throttle
+
+_HEADERS = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+_BASIC_CHALLENGE = 'Basic realm="token", charset="UTF-8"'
+_RETRY_SECONDS = 5
+
+
+def answer(body: Mapping[str, Any], status: int = 200, **headers: str) -> JsonResponse:
+    response = JsonResponse(body, status=status, headers={**_HEADERS, **headers})
+    if status == 401:
+        response["WWW-Authenticate"] = _BASIC_CHALLENGE
+    return response
+
+
+def refusal(error: str, description: str, status: int = 400, **headers: str) -> JsonResponse:
+    return answer({"error": error, "error_description": description}, status, **headers)
+
+
+def locked_out() -> JsonResponse:
+    """429 in the shape of RFC 6749 (A)."""
+    return refusal("invalid_grant", "Too many failures; try again later", 429, **{"Retry-After": str(throttle.seconds())})
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Endpoint(View):
+    """One POST for programs. `takes` names its parameters, beside the client's credentials."""
+
+    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    takes: ClassVar[frozenset[str]] = frozenset()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            form = reading.form(request, self.takes)
+            return self._throttled(request, form)
+        except reading.Refused as refused:
+            return refusal(refused.error, refused.description, refused.status)
+        except (OperationalError, InterfaceError):
+            return refusal(
+                "temporarily_unavailable", "The service is not available", 503, **{"Retry-After": str(_RETRY_SECONDS)}
+            )
+
+    def _throttled(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
+        client_id = form.get("client_id", "")
+        name = throttle.client(client_id)
+        if "client_secret" in form and throttle.is_locked(request, name):
+            return locked_out()
+        response = self.answer(request, form)
+        if response.status_code == 401 and selectors.application(client_id):
+            throttle.failed(request, name)
+        return response
+
+    def answer(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
+        raise NotImplementedError
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return refusal("invalid_request", "Only POST is allowed here", 405, Allow="POST, OPTIONS")

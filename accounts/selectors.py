@@ -1,0 +1,46 @@
+"""Reading who is calling: clients, users, tokens."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import AccessToken, Application, Company, RefreshToken, User
+from accounts.checksums import digest
+
+
+def application(client_id: str | None) -> Application | None:
+    """The OAuth client of that name, with its workspace."""
+    if not client_id or "\x00" in client_id:
+        return None
+    return Application.objects.select_related("workspace").filter(client_id=client_id).first()
+
+
+def company_of(user: User | AnonymousUser) -> Company | None:
+    """The member that a signed-in page user acts for, with its workspace; None for staff and anonymous visitors."""
+    if not isinstance(user, User) or user.company_id is None:
+        return None
+    user.company = Company.objects.select_related("workspace").get(pk=user.company_id)
+    return user.company
+
+
+def may_use(user: User | AnonymousUser, client: Application) -> bool:
+    """Whether the user belongs to the client's workspace. Staff and users without a company belong to none."""
+    return isinstance(user, User) and user.company is not None and user.company.workspace_id == client.workspace_id
+
+
+def redirects_to(client: Application, uri: str) -> bool:
+    """Whether the address is one of the client's; also for what urllib cannot take apart."""
+    try:
+        return bool(client.redirect_uri_allowed(uri))
+    except ValueError:
+        return False
+
+
+def refresh_token(value: str, client: Application) -> RefreshToken | None:
+    """The client's refresh token of that value, live or not."""
+    found = RefreshToken.objects.filter(token_checksum=digest(value), application=client)
+    return found.select_related("access_token").first()
+
+
+def access_token(value: str, client: Application) -> AccessToken | None:
+    """The client's access token of that value, expired or not."""
+    found = AccessToken.objects.filter(token_checksum=digest(value), application=client)
+    return found.select_related("user").first()

@@ -1,0 +1,111 @@
+"""Giving and taking away tokens, and what happens to a user.
+
+Whatever changes what a user has been granted holds that user's row first (:func:`locked_user`). So two refreshes, a replay and
+a deactivation stand in line, and no pair is given beside one that is being killed, on either database.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from oauth2_provider.settings import oauth2_settings
+
+from accounts.models import AccessToken, Application, Grant, IDToken, RefreshToken, User
+from platform_project.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two values of a token answer, and the grant that they go back to (a family lives from sign-in to revocation)."""
+
+    access_token: str
+    refresh_token: str
+    family: uuid.UUID
+
+
+def locked_user(user_id: int) -> User:
+    """The user, held until the end of the transaction at hand."""
+    return User.objects.select_for_update(no_key=True).get(pk=user_id)
+
+
+def give_tokens(
+    pair: Pair, *, user: User, application: Application, scope: str,
+    id_token: IDToken | None = None, replaces: RefreshToken | None = None,
+) -> AccessToken:  # fmt: skip
+    """Write an access and a refresh token, at the clock's time. `replaces` is the refresh token that was used for them."""
+    now = clock.now()
+    access = AccessToken.objects.create(
+        user=user, application=application, scope=scope, token=pair.access_token, id_token=id_token,
+        source_refresh_token=replaces, expires=now + dt.timedelta(seconds=oauth2_settings.ACCESS_TOKEN_EXPIRE_SECONDS),
+    )  # fmt: skip
+    RefreshToken.objects.create(
+        user=user, application=application, token=pair.refresh_token, access_token=access, token_family=pair.family,
+        expires=now + dt.timedelta(seconds=oauth2_settings.REFRESH_TOKEN_EXPIRE_SECONDS),
+    )  # fmt: skip
+    return access
+
+
+def retire(refresh: RefreshToken) -> None:
+    """A refresh token was used: it is kept, revoked, to recognise it when it comes again; its access token dies."""
+    _forget_access_tokens(AccessToken.objects.filter(pk=refresh.access_token_id))
+    refresh.access_token = None
+    refresh.revoked = clock.now()
+    refresh.save(update_fields=["access_token", "revoked", "updated"])
+
+
+def revoke_family(family: uuid.UUID | None) -> None:
+    """Kill everything that one grant has given."""
+    if family is None:
+        return
+    refreshes = RefreshToken.objects.filter(token_family=family)
+    _forget_access_tokens(AccessToken.objects.filter(refresh_token__in=refreshes))
+    refreshes.filter(revoked__isnull=True).update(revoked=clock.now())
+
+
+def revoke_tokens(user: User) -> None:
+    """Kill every token and every unused code of the user, whatever the client."""
+    with transaction.atomic():
+        locked_user(user.pk)
+        Grant.objects.filter(user=user, used_at__isnull=True).delete()
+        _forget_access_tokens(AccessToken.objects.filter(user=user))
+        RefreshToken.objects.filter(user=user, revoked__isnull=True).update(revoked=clock.now())
+
+
+def deactivate_user(user: User) -> None:
+    """The user can neither sign in nor act through a program any more. Coming back takes a new sign-in."""
+    with transaction.atomic():
+        revoke_tokens(user)
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+
+
+def change_password(user: User, password: str) -> None:
+    """Set a new password. Tokens that were given under the old one die with it; sessions do by themselves."""
+    with transaction.atomic():
+        revoke_tokens(user)
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+
+def forget_dead_tokens(application: Application) -> int:
+    """Delete what can no longer matter to a client, by its workspace's clock. Returns how many refresh tokens went.
+
+    A used refresh token is kept until it would have expired: until then its replay kills the grant.
+    """
+    with clock.using(application.workspace.clock), transaction.atomic():
+        now = clock.now()
+        dead = RefreshToken.objects.filter(application=application, expires__lte=now)
+        _forget_access_tokens(AccessToken.objects.filter(refresh_token__in=dead))
+        _forget_access_tokens(AccessToken.objects.filter(application=application, refresh_token=None, expires__lte=now))
+        IDToken.objects.filter(application=application, access_token=None, expires__lte=now).delete()
+        Grant.objects.filter(application=application, expires__lte=now).delete()
+        return dead.delete()[0]
+
+
+def _forget_access_tokens(tokens: QuerySet[AccessToken]) -> None:
+    """Delete access tokens and the record of the ID tokens that were given with them."""
+    id_tokens = list(tokens.exclude(id_token=None).values_list("id_token", flat=True))
+    tokens.delete()
+    IDToken.objects.filter(pk__in=id_tokens).delete()

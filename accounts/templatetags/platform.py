@@ -1,0 +1,91 @@
+"""How pages print what the domain holds, and the navigation."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Company
+
+register = template.Library()
+
+
+@register.filter
+def yen(value: int | None) -> str:
+    """`¥1,234`, `-¥1,234`; a dash where there is nothing."""
+    if value is None:
+        return "–"
+    return f"{'-' if value < 0 else ''}¥{abs(value):,}"
+
+
+@register.filter
+def plain_number(value: Decimal | int | None) -> str:
+    """A quantity or unit price with separators and without idle zeros: `1,234.5`."""
+    if value is None:
+        return ""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | str | None) -> str:
+    """`2026/04/30`, in Japan's time; also from ISO text, as old versions keep it."""
+    if not value:
+        return "–"
+    if isinstance(value, str):
+        value = dt.date.fromisoformat(value[:10])
+    return _local(value).strftime("%Y/%m/%d")
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """`2026/04/30 18:05`, in Japan's time."""
+    return _local(value).strftime("%Y/%m/%d %H:%M") if value else "–"
+
+
+def _local(value: dt.date | dt.datetime) -> dt.date:
+    return timezone.localtime(value) if isinstance(value, dt.datetime) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation: the name of its address, and what it is called."""
+
+    name: str
+    title: str | Promise
+
+
+_ISSUING = (Place("issuing-list", _("請求書")), Place("issuing-new", _("新規発行")))
+_MASTERS = (
+    Place("formats", _("書式設定")),
+    Place("issuers", _("発行元")),
+    Place("customers", _("発行先")),
+    Place("accounts", _("振込先口座")),
+)
+_RECEIVING = (Place("receiving-list", _("受取請求書")),)
+_POST = (Place("outbox", _("送信箱")), Place("invitations", _("招待")))
+
+
+@register.inclusion_tag("components/navigation.html")
+def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
+    """The places of a company's user, by side; the nearest one to the present page is marked."""
+    sides = [(_("受取側"), _RECEIVING), (_("お知らせ"), _POST)]
+    if company.pays_for_issuing:
+        sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
+    groups = [(title, [(link, place.title) for place in places if (link := _link(place))]) for title, places in sides]
+    links = [link for _title, entries in groups for link, _entry in entries if request.path.startswith(link)]
+    return {"groups": [group for group in groups if group[1]], "here": max(links, key=len, default="")}
+
+
+def _link(place: Place) -> str:
+    try:
+        return reverse(place.name)
+    except NoReverseMatch:
+        return ""

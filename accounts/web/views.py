@@ -1,0 +1,35 @@
+"""Signing in and out of the pages."""
+
+from typing import Any
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+from accounts.oauth import content_security
+from accounts.web.forms import SignInForm
+
+
+class SignInView(LoginView):
+    """Django's, which keeps `next` on this host, gives the session a new id and hides the password from reports."""
+
+    template_name = "accounts/signin.html"
+    authentication_form = SignInForm
+
+    def get_default_redirect_url(self) -> str:
+        user = self.request.user
+        if isinstance(user, User) and user.is_staff and user.company_id is None:
+            return reverse("admin:index")
+        return super().get_default_redirect_url()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return content_security.let_forms_reach(response, content_security.client_behind(self.get_redirect_url()))
+
+
+@method_decorator(never_cache, name="dispatch")
+class SignOutView(LogoutView):
+    """By POST only, so that no link signs anybody out."""

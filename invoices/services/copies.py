@@ -1,0 +1,39 @@
+"""The copies that an issued invoice keeps of its parties, so that a later change of a master leaves it as it was."""
+
+from typing import Any
+
+from invoices.models import Invoice, InvoiceLine
+from partners.models import BankAccount, Customer, Issuer
+from partners.services.book import ACCOUNT_FIELDS, CUSTOMER_FIELDS, ISSUER_FIELDS
+
+
+def of_publisher(issuer: Issuer) -> dict[str, str]:
+    """発行元; where it has no registration number of its own it shows the company's."""
+    copy = {"code": issuer.code} | {name: getattr(issuer, name) for name in ISSUER_FIELDS}
+    copy["registration_number"] = copy["registration_number"] or issuer.company.registration_number
+    return copy
+
+
+def of_customer(customer: Customer) -> dict[str, str]:
+    return {"code": customer.code} | {name: getattr(customer, name) for name in CUSTOMER_FIELDS}
+
+
+def of_account(account: BankAccount) -> dict[str, str]:
+    return {"code": account.code} | {name: getattr(account, name) for name in ACCOUNT_FIELDS}
+
+
+NOT_IN_A_VERSION = {"id", "workspace", "company", "recipient", "customer", "format", "invoice"}
+
+
+def of_version(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
+    """The whole document as it stands: head by model field name, `lines` likewise; dates and decimals as text."""
+    return _fields(invoice) | {"lines": [_fields(line) for line in lines]}
+
+
+def _fields(row: Invoice | InvoiceLine) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if field.name not in NOT_IN_A_VERSION]
+    return {field.name: _plain(getattr(row, field.name)) for field in fields}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | bool | list | dict) else str(value)

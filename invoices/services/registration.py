@@ -1,0 +1,242 @@
+"""請求書登録: masters settled, invoices computed, issued and announced, in one transaction; all of a request or nothing of it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.actors import Actor
+from accounts.counters import Numbers, locked
+from accounts.models import Company, Notice
+from accounts.notices import send
+from invoices import computing, selectors
+from invoices.computing import Terms, Totals
+from invoices.drafts import InvoiceDraft, LineDraft
+from invoices.models import HEAD_FIELDS, Invoice, InvoiceFormat, InvoiceLine
+from invoices.services import copies, events, messages, references
+from invoices.services.events import Happening
+from invoices.services.outcomes import Outcome, Registration
+from invoices.services.references import References
+from invoices.services.transitions import move
+from invoices.status import Action
+from invoices.taxes import Assessment, InvoiceType, TaxedAmount, TaxUnit
+from partners import selectors as partners
+from partners.services import invitations
+from platform_project.kernel import clock, trace
+from platform_project.kernel.errors import Faults, PlatformError, Warning, refuse
+from platform_project.kernel.money import Rounding
+
+
+@dataclass(slots=True)
+class Element:
+    """One element at work. `head` has every default taken; `totals` is None for masters alone."""
+
+    references: References
+    head: Mapping[str, Any]
+    totals: Totals | None
+    invoice: Invoice | None = None
+
+    @property
+    def draft(self) -> InvoiceDraft:
+        return self.references.draft
+
+
+def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
+    """Register what the drafts say and issue their invoices.
+
+    PlatformError with every fault of the first stage that has one: the contents (E7…), else existence and state (E3…, E4…).
+    """
+    elements, warnings = _computed(actor, drafts)
+    with locked(actor.company.workspace_id) as numbers:
+        book = references.book_for(actor, drafts)
+        settled = [element.references for element in elements]
+        references.settle(book, settled)
+        references.take_default_publisher(actor, settled)
+        references.take_default_accounts(settled)
+        issued = [element for element in elements if element.draft.has_invoice]
+        new_numbers = _numbered(numbers, actor.company, issued)
+        raise_all(settled)
+        book.write()
+        targets = [(row.customer, row.invite) for row in settled if row.customer]
+        invitations.invite(numbers, actor=actor, targets=targets)
+        _issue(numbers, actor, issued, new_numbers)
+        return Registration(_outcomes(elements), tuple(warnings))
+
+
+def preview(*, actor: Actor, draft: InvoiceDraft) -> Assessment:
+    """What the invoice would come to, for live totals. Nothing is written; E7… as in :func:`register`."""
+    (element,), _ = _computed(actor, [draft])
+    if element.totals is None:
+        refuse("E700001", f"{draft.item}.details", title="明細")
+    return element.totals.assessment
+
+
+def _computed(actor: Actor, drafts: Sequence[InvoiceDraft]) -> tuple[list[Element], list[Warning]]:
+    """The request's arithmetic, before any lock is taken."""
+    formats = {row.code: row for row in selectors.formats(actor.company)}
+    default = next((row for row in formats.values() if row.is_default), None)
+    faults, warnings = Faults(), list[Warning]()
+    elements = []
+    for draft in drafts:
+        row = References(draft)
+        head: dict[str, Any] = dict(draft.head)
+        totals = None
+        if draft.has_invoice:
+            row.format = _format(draft, formats, default, row.faults)
+            totals = _totals(actor.company, draft, head, row.format, faults, warnings)
+        elements.append(Element(row, head, totals))
+    faults.raise_if_any()
+    return elements, warnings
+
+
+def _format(
+    draft: InvoiceDraft, formats: Mapping[str, InvoiceFormat], default: InvoiceFormat | None, faults: Faults
+) -> InvoiceFormat | None:
+    at = f"{draft.item}.invoice_setting_code"
+    found = formats.get(draft.format_code) if draft.format_code else default
+    if found is None:
+        faults.add(*(("E300005", at) if draft.format_code else ("E300009", at)), value=draft.format_code)
+    elif not draft.format_code:
+        trace.note("defaulted", at, value=found.code)
+    return found
+
+
+def _totals(
+    company: Company, draft: InvoiceDraft, head: dict[str, Any], form: InvoiceFormat | None,
+    faults: Faults, warnings: list[Warning],
+) -> Totals | None:  # fmt: skip
+    if form is not None and not head.get("unit_tax"):
+        head["unit_tax"] = form.unit_tax
+        trace.note("defaulted", f"{draft.item}.unit_tax_calc_sec", value=form.unit_tax)
+    if not head.get("unit_tax"):
+        return None  # an unknown 書式: that is the fault to tell
+    return computing.compute(
+        draft.lines or (), terms=terms_of(company, head), head=head, stated=draft.stated, item=draft.item,
+        faults=faults, warnings=warnings,
+    )  # fmt: skip
+
+
+def terms_of(company: Company, head: Mapping[str, Any]) -> Terms:
+    return Terms(
+        InvoiceType(head["invoice_type"]), TaxUnit(head["unit_tax"]), Rounding(company.rounding), head["send_date"],
+        withholds=bool(head.get("withholding_tax")),
+    )  # fmt: skip
+
+
+def _numbered(numbers: Numbers, company: Company, elements: Sequence[Element]) -> list[int]:
+    """Give each invoice its 請求書管理番号, and a 請求書番号 where none was sent; E300010 for one in use."""
+    if not elements:
+        return []
+    given = list(numbers.take("invoice", len(elements)))
+    own = {number: f"{number:010d}" for number in given}
+    wanted = {element.head.get("inv_no") or own[number] for element, number in zip(elements, given, strict=True)}
+    used = selectors.taken_inv_nos(company, wanted | {f"{name}-2" for name in own.values()})
+    sent = {element.head["inv_no"] for element in elements if element.head.get("inv_no")}
+    for element, number in zip(elements, given, strict=True):
+        inv_no = element.head.get("inv_no")
+        if not inv_no:
+            inv_no = own[number] if own[number] not in used | sent else f"{own[number]}-2"
+            trace.note("defaulted", f"{element.draft.item}.inv_no", value=inv_no)
+        if inv_no in used:
+            element.references.faults.add("E300010", f"{element.draft.item}.inv_no", value=inv_no)
+        used.add(inv_no)
+        element.head = {**element.head, "inv_no": inv_no}
+    return given
+
+
+def raise_all(rows: Sequence[References]) -> None:
+    """Raise every element's faults, in the order of the elements."""
+    if faults := [fault for row in rows for fault in row.faults.found]:
+        raise PlatformError(faults)
+
+
+def _issue(numbers: Numbers, actor: Actor, elements: Sequence[Element], new_numbers: Sequence[int]) -> None:
+    if not elements:
+        return
+    customers = [element.references.customer for element in elements if element.references.customer]
+    supplier_codes = partners.supplier_codes(actor.company, [row.linked_company for row in customers])
+    known = selectors.customers_with_invoices(actor.company, {row.pk for row in customers})
+    at = clock.now()
+    for element, number in zip(elements, new_numbers, strict=True):
+        element.invoice = _invoice(numbers, actor.company, element, number, at)
+        arrive(element.invoice, supplier_codes)
+        element.invoice.first_for_customer = element.invoice.customer_id not in known
+        known.add(element.invoice.customer_id)
+    invoices = [element.invoice for element in elements if element.invoice]
+    Invoice.objects.bulk_create(invoices)
+    InvoiceLine.objects.bulk_create(line for element in elements for line in _lines(element))
+    events.append(numbers, actor, [Happening(invoice, Action.ISSUE, issue_detail(invoice)) for invoice in invoices])
+    told = [(invoice, invoice.customer) for invoice in invoices]
+    send(numbers, messages.issue_messages(told, Notice.Topic.ISSUED))
+
+
+def _invoice(numbers: Numbers, company: Company, element: Element, number: int, at: dt.datetime) -> Invoice:
+    row, totals = element.references, element.totals
+    if row.customer is None or row.publisher is None or row.format is None or totals is None:
+        raise ValueError("an element with faults cannot be issued")
+    invoice = Invoice(
+        workspace=numbers.workspace, company=company, customer=row.customer, format=row.format, number=number,
+        publisher=copies.of_publisher(row.publisher), addressee=copies.of_customer(row.customer),
+        banks=[copies.of_account(bank) for bank in row.banks], addressee_code=row.customer.code,
+        **{name: element.head[name] for name in HEAD_FIELDS if element.head.get(name) is not None},
+    )  # fmt: skip
+    fill_totals(invoice, totals)
+    move(invoice, Action.ISSUE, at)
+    return invoice
+
+
+def arrive(invoice: Invoice, supplier_codes: Mapping[int, str]) -> None:
+    """Hand the invoice to the member behind the 発行先, if it joined, under the 支払先コード that it keeps the issuer by."""
+    member = invoice.customer.linked_company
+    invoice.recipient = member
+    invoice.supplier_code = supplier_codes.get(member.pk, "") if member else ""
+
+
+def fill_totals(invoice: Invoice, totals: Totals) -> None:
+    total = totals.assessment.total
+    invoice.net, invoice.tax, invoice.gross = total.net, total.tax, total.gross
+    invoice.tax_summary = {
+        bucket.value: [amount.net, amount.tax, amount.gross] for bucket, amount in totals.assessment.buckets.items()
+    }
+    invoice.carryover_new, invoice.withholding_tax = totals.carryover, totals.withholding
+    invoice.show_amount = totals.show_amount
+
+
+def _lines(element: Element) -> list[InvoiceLine]:
+    if element.invoice is None or element.totals is None:
+        raise ValueError("an element with faults cannot be issued")
+    return line_rows(element.invoice, element.draft.lines or (), element.totals.assessment.lines)
+
+
+def line_rows(invoice: Invoice, lines: Sequence[LineDraft], amounts: Sequence[TaxedAmount]) -> list[InvoiceLine]:
+    """The 明細 of an invoice, numbered from 1 in the order sent."""
+    return [
+        InvoiceLine(
+            invoice=invoice, seq=seq, item_name=line.item_name, tax_type=line.tax_type.value, tax_rate=line.tax_rate,
+            reduced=line.reduced, entry=line.entry.value, quantity=line.quantity, price=line.price, unit=line.unit,
+            net=amount.net, tax=amount.tax, gross=amount.gross, slip_date=line.slip_date, slip_no=line.slip_no,
+            product_code=line.product_code, section_code=line.section_code, section_name=line.section_name,
+            remarks=line.remarks, texts=list(line.texts),
+        )
+        for seq, (line, amount) in enumerate(zip(lines, amounts, strict=True), 1)
+    ]  # fmt: skip
+
+
+def issue_detail(invoice: Invoice) -> dict[str, Any]:
+    """What an issue's event records of the document."""
+    return {"inv_no": invoice.inv_no, "addressee": invoice.addressee_code, "amount": invoice.gross, "tax": invoice.tax}
+
+
+def _outcomes(elements: Sequence[Element]) -> tuple[Outcome, ...]:
+    customers = [element.references.customer for element in elements if element.references.customer]
+    invited = partners.latest_invitations(customers)
+    return tuple(outcome_of(element.references, element.invoice, invited) for element in elements)
+
+
+def outcome_of(row: References, invoice: Invoice | None, invited: Mapping[int, Any]) -> Outcome:
+    state = None
+    if row.customer:
+        state = partners.status_of(invited.get(row.customer.pk), row.customer.linked_company_id)
+    return Outcome(
+        row.draft.item, invoice, row.touched_publisher(), row.touched_customer(), row.touched_banks(), state
+    )

@@ -1,0 +1,160 @@
+"""招待: asking a trading partner to join, and what it answers."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from accounts.actors import Actor, Via
+from accounts.counters import Numbers, locked
+from accounts.models import Company, Notice, Plan, User, Workspace
+from accounts.notices import Message, addresses_of, send
+from partners import resolvers
+from partners.drafts import InviteMethod
+from partners.models import Customer, Invitation, Supplier
+from platform_project.kernel import clock
+from platform_project.kernel.errors import refuse
+
+LIFETIME = dt.timedelta(days=30)
+# No 0/O, 1/I/L: a letter's code is typed by hand.
+LETTER_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def invite(numbers: Numbers, *, actor: Actor, targets: Sequence[tuple[Customer, InviteMethod]]) -> None:
+    """Invite those 発行先 that have not joined; an earlier open invitation of the same one is replaced.
+
+    The caller holds the workspace's lock and has seen to it that address or mail are there.
+    """
+    wanted = [(row, method) for row, method in targets if method is not InviteMethod.NONE and row.linked_company_id is None]
+    if not wanted:
+        return
+    _open_of(customer__in=[row.pk for row, _ in wanted]).update(status=Invitation.Status.REPLACED)
+    rows = [
+        _invitation(numbers, actor, customer, method, number)
+        for (customer, method), number in zip(wanted, numbers.take("invitation", len(wanted)), strict=True)
+    ]
+    Invitation.objects.bulk_create(rows)
+    send(numbers, [_message(row) for row in rows])
+
+
+def _open_of(**condition: object) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(status=Invitation.Status.OPEN, **condition)
+
+
+def _invitation(numbers: Numbers, actor: Actor, customer: Customer, method: InviteMethod, number: int) -> Invitation:
+    at = clock.now()
+    token = secrets.token_urlsafe(32) if method is InviteMethod.MAIL else _letter_code()
+    return Invitation(
+        workspace=numbers.workspace, number=number, inviter=actor.company, customer=customer, method=method.value,
+        token=token, sent_at=at, expires_at=at + LIFETIME,
+    )  # fmt: skip
+
+
+def _letter_code() -> str:
+    return "-".join("".join(secrets.choice(LETTER_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def _message(row: Invitation) -> Message:
+    partner = row.customer or row.supplier
+    if partner is None:
+        raise ValueError("an invitation needs a partner")
+    by_mail = row.method == Invitation.Method.MAIL
+    until = clock.date_of(row.expires_at)
+    how = "下のリンクを開いて" if by_mail else f"招待コード {row.token} を招待ページで入力して"
+    return Message(
+        channel=Notice.Channel.MAIL if by_mail else Notice.Channel.LETTER,
+        topic=Notice.Topic.INVITATION, sender=row.inviter,
+        address=partner.mail if by_mail else postal_address(partner),
+        subject=f"【請求書プラットフォーム】{row.inviter.name}からのご招待",
+        body=f"{partner.name} 御中\n\n{row.inviter.name}が、請求書の電子でのやり取りにご招待しています。\n"
+             f"{how}、{until:%Y年%-m月%-d日}までにご回答ください。",
+        link=f"/invitations/{row.token}/" if by_mail else "",
+    )  # fmt: skip
+
+
+def postal_address(partner: Customer | Supplier) -> str:
+    """The lines of a letter's address."""
+    lines = (f"〒{partner.zip}" if partner.zip else "", partner.address1, partner.address2, f"{partner.name} 御中")
+    return "\n".join(line for line in lines if line)
+
+
+def look(*, workspace_id: int, token: str) -> Invitation:
+    """The invitation behind a link or a letter's code; E300011."""
+    return resolvers.invitation(workspace_id, token.strip())
+
+
+def state_of(row: Invitation) -> str:
+    """招待中, 参加済, 辞退, 再招待済 or 期限切れ, at the clock's time."""
+    if row.status == Invitation.Status.OPEN and row.expires_at <= clock.now():
+        return "期限切れ"
+    return str(Invitation.Status(row.status).label)
+
+
+def accept(*, actor: Actor, token: str) -> Invitation:
+    """Join: the partner is linked to the actor's company, and what is issued from now on arrives there."""
+    with locked(actor.company.workspace_id) as numbers:
+        return _accepted(numbers, actor, token)
+
+
+def _accepted(numbers: Numbers, actor: Actor, token: str) -> Invitation:
+    row = _answerable(actor, token)
+    partner = row.customer or row.supplier
+    if partner is None:
+        raise ValueError("an invitation needs a partner")
+    partner.linked_company = actor.company
+    partner.save(update_fields=["linked_company"])
+    return _answered(numbers, actor, row, Invitation.Status.ACCEPTED, "参加しました")
+
+
+def decline(*, actor: Actor, token: str) -> Invitation:
+    """Say no. Final until invited again."""
+    with locked(actor.company.workspace_id) as numbers:
+        return _answered(numbers, actor, _answerable(actor, token), Invitation.Status.DECLINED, "辞退しました")
+
+
+def _answerable(actor: Actor, token: str) -> Invitation:
+    row = look(workspace_id=actor.company.workspace_id, token=token)
+    if row.status != Invitation.Status.OPEN or row.expires_at <= clock.now():
+        refuse("E400006", state=state_of(row))
+    if row.inviter_id == actor.company.pk:
+        refuse("E400007")
+    return row
+
+
+def _answered(numbers: Numbers, actor: Actor, row: Invitation, status: Invitation.Status, what: str) -> Invitation:
+    row.status, row.answered_at, row.answered_by = status, clock.now(), actor.company
+    row.save(update_fields=["status", "answered_at", "answered_by"])
+    partner = row.customer or row.supplier
+    send(numbers, [Message(
+        channel=Notice.Channel.MAIL, topic=Notice.Topic.ANSWERED, sender=actor.company, recipient=row.inviter,
+        address=addresses_of([row.inviter]).get(row.inviter_id, ""),
+        subject=f"【請求書プラットフォーム】{actor.company.name}が招待に{what}",
+        body=f"{partner}への招待に、{actor.company.name}が{what}。",
+    )])  # fmt: skip
+    return row
+
+
+def join(
+    *, workspace_id: int, token: str, company_name: str, registration_number: str, user_name: str, pfid: str, password: str
+) -> User:
+    """Open a free-plan company with its first user in the inviter's workspace, and accept. E300012 when the PFID is taken."""
+    with locked(workspace_id) as numbers:
+        resolvers.invitation(workspace_id, token.strip())
+        if User.objects.filter(pfid=pfid.lower()).exists():
+            refuse("E300012", "pfid", title="PFID", value=pfid)
+        company = Company.objects.create(
+            workspace=numbers.workspace, code=_company_code(numbers.workspace, company_name), name=company_name,
+            registration_number=registration_number, issuing_plan=Plan.FREE, receiving_plan=Plan.FREE, api_option=False,
+        )  # fmt: skip
+        user = User.objects.create_user(pfid, password, company=company, name=user_name)
+        _accepted(numbers, Actor.of(user, Via.PAGE), token)
+        return user
+
+
+def _company_code(workspace: Workspace, name: str) -> str:
+    """A readable code; a number where the name has no Latin letters or the code is taken."""
+    base = slugify(name)[:30] or "member"
+    taken = set(workspace.companies.filter(code__startswith=base).values_list("code", flat=True))
+    return base if base not in taken else f"{base}-{workspace.companies.count() + 1}"

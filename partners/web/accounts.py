@@ -1,0 +1,71 @@
+"""振込先口座: the accounts into which a company wants to be paid."""
+
+from django.contrib import messages
+from django.forms import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.actors import Actor
+from accounts.web.access import issuing_page
+from accounts.web.faults import language, place
+from partners import selectors
+from partners.models import BankAccount
+from partners.services import masters
+from partners.web.forms import AccountForm, fix_code
+from partners.web.lists import AccountFilter, account_rows, page_of
+from platform_project.kernel.errors import PlatformError, refuse
+
+
+@issuing_page
+def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
+    found = AccountFilter(request.GET, account_rows(actor.company))
+    return render(request, "partners/accounts.html", {"page": page_of(found.qs, request.GET), "filter": found})
+
+
+@issuing_page
+def new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (account := _saved(actor, form, new=True)):
+        messages.success(request, _("振込先口座「%(code)s」を登録しました。") % {"code": account.code})
+        return redirect("accounts")
+    return render(request, "partners/account.html", {"form": form})
+
+
+@issuing_page
+def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    account = _own(actor, code)
+    form = AccountForm(request.POST or None, initial=model_to_dict(account))
+    fix_code(form)
+    if request.method == "POST" and form.is_valid() and _saved(actor, form, new=False):
+        messages.success(request, _("振込先口座「%(code)s」を更新しました。") % {"code": code})
+        return redirect("accounts")
+    return render(request, "partners/account.html", {"form": form, "account": account})
+
+
+def _saved(actor: Actor, form: AccountForm, *, new: bool) -> BankAccount | None:
+    try:
+        return masters.save_account(actor=actor, draft=form.draft(), new=new)
+    except PlatformError as error:
+        place(form, error, form.wire)
+        return None
+
+
+def _own(actor: Actor, code: str) -> BankAccount:
+    found = selectors.accounts(actor.company, [code])
+    if not found:
+        refuse("E300004", value=code)
+    return found[0]
+
+
+@require_POST
+@issuing_page
+def delete(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    _own(actor, code)
+    try:
+        masters.delete_account(actor=actor, code=code)
+        messages.success(request, _("振込先口座「%(code)s」を削除しました。") % {"code": code})
+    except PlatformError as error:
+        messages.error(request, error.faults[0].message(language()))
+    return redirect("accounts")

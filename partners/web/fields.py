@@ -1,0 +1,133 @@
+"""Form fields for the texts of masters: brought into one form, then checked, with the wire's own messages."""
+
+import re
+import unicodedata
+from typing import Any, NoReturn
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.web.faults import language
+from platform_project.kernel import kana, registration, text
+from platform_project.kernel.errors import Fault
+
+CODE_LENGTH = 15
+
+_INPUT_ONLY = {"autocomplete": "off"}
+
+
+class TextField(forms.CharField):
+    """A single line in NFC, its length counted after normalising; what no text may hold is refused (E700007)."""
+
+    line_breaks = False
+
+    def to_python(self, value: Any) -> str:
+        normal = self.normalise(text.normalise(super().to_python(value) or ""))
+        character = text.forbidden_character(normal)
+        if character is None and not self.line_breaks and "\n" in normal:
+            character = "U+000A"
+        if character:
+            self.refuse("E700007", character=character)
+        return normal
+
+    def normalise(self, value: str) -> str:
+        """The spelling that is kept; what cannot be spelt so stays, to be refused."""
+        return value
+
+    def refuse(self, code: str, **params: Any) -> NoReturn:
+        raise forms.ValidationError(Fault(code, "", {"title": str(self.label), **params}).message(language()), code=code)
+
+
+class ParagraphField(TextField):
+    """A text of several lines."""
+
+    widget = forms.Textarea
+    line_breaks = True
+
+
+class CodeField(TextField):
+    """A master's code. The wire strips some characters from what it is sent, so a code that held one could never be named."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=CODE_LENGTH, **options)
+        self.widget.attrs |= _INPUT_ONLY | {"spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        code = super().to_python(value)
+        unusable = dict.fromkeys(character for character in code if character in text.STRIPPED)
+        if unusable:
+            self.refuse("E700007", character=" ".join("TAB" if one == "\t" else one for one in unusable))
+        return code
+
+
+class PatternField(TextField):
+    """A text of a fixed form, in half-width characters."""
+
+    def __init__(self, pattern: str, expected: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._pattern = re.compile(pattern)
+        self._expected = expected
+
+    def normalise(self, value: str) -> str:
+        return unicodedata.normalize("NFKC", value).strip()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not self._pattern.fullmatch(value):
+            self.refuse("E700004", expected=self._expected)
+
+
+class ZipField(PatternField):
+    """郵便番号 `XXX-XXXX`; the hyphen may be left out or typed in any of its shapes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"[0-9]{3}-[0-9]{4}", "XXX-XXXX", **options)
+        self.widget.attrs |= {"inputmode": "numeric", "placeholder": "100-0001"}
+
+    def normalise(self, value: str) -> str:
+        plain = re.sub(r"[〒\s\-‐-―−ー]", "", super().normalise(value))
+        return f"{plain[:3]}-{plain[3:]}" if re.fullmatch("[0-9]{7}", plain) else super().normalise(value)
+
+
+class DigitsField(PatternField):
+    """Exactly `length` digits; `padded`: fewer are filled up with zeros on the left."""
+
+    def __init__(self, length: int, *, padded: bool = False, **options: Any) -> None:
+        self._length, self._padded = length, padded
+        expected = _("半角数字%(length)d桁") % {"length": length}
+        super().__init__(f"[0-9]{{{length}}}", expected, **options)
+        self.widget.attrs |= _INPUT_ONLY | {"inputmode": "numeric", "maxlength": str(length)}
+
+    def normalise(self, value: str) -> str:
+        digits = super().normalise(value)
+        return digits.zfill(self._length) if self._padded and re.fullmatch("[0-9]+", digits) else digits
+
+
+class RegistrationNumberField(TextField):
+    """登録番号: T and 13 digits whose check digit agrees."""
+
+    def normalise(self, value: str) -> str:
+        return registration.normalise(value)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not registration.is_valid(value):
+            self.refuse("E700004", expected=_("T＋13桁の数字。検査数字も確認します"))
+
+
+class KanaField(TextField):
+    """A name as a bank transfer carries it, normalised; `limited` to the 30 bytes of a holder's name."""
+
+    def __init__(self, *, limited: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self._limited = limited
+
+    def normalise(self, value: str) -> str:
+        return value if kana.bank_kana_faults(value) else kana.normalise_bank_kana(value)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if unusable := kana.bank_kana_faults(value):
+            self.refuse("E700007", character=" ".join(unusable))
+        if self._limited and not kana.fits_bank_kana(value):
+            self.refuse("E700002", limit=kana.MAX_BYTES, length=kana.bank_kana_bytes(value))

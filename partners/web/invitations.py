@@ -1,0 +1,133 @@
+"""招待: the page behind a link or a letter's code, where the invited one looks, accepts, declines or joins.
+
+A token is as good as its workspace: to someone signed in elsewhere it does not exist.
+"""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts.actors import Actor
+from accounts.models import User
+from accounts.web.access import actor_of, company_page
+from accounts.web.faults import language, place
+from partners import selectors
+from partners.models import Invitation
+from partners.services import invitations
+from partners.web.invitation_forms import CodeForm, JoinForm
+from platform_project.kernel import clock
+from platform_project.kernel.errors import Fault, PlatformError
+
+OPEN, EXPIRED = "open", "expired"
+
+
+@never_cache
+def enter(request: HttpRequest) -> HttpResponse:
+    """Where the code of a letter is typed."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        token = form.cleaned_data["code"]
+        if _find(request, token):
+            return redirect("invitation", token)
+        form.add_error("code", Fault("E300011").message(language()))
+    return render(request, "partners/invitations.html", {"form": form})
+
+
+@never_cache
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    form = None if request.user.is_authenticated else JoinForm()
+    return _page(request, _found(request, token), form)
+
+
+def _page(request: HttpRequest, invitation: Invitation, form: JoinForm | None) -> HttpResponse:
+    company_id = request.user.company_id if isinstance(request.user, User) else None
+    return render(request, "partners/invitation.html", {
+        "invitation": invitation, "partner": invitation.customer or invitation.supplier,
+        "outcome": outcome(invitation), "form": form, "own": invitation.inviter_id == company_id,
+        "concerned": company_id in (invitation.inviter_id, invitation.answered_by_id) and company_id is not None,
+    })  # fmt: skip
+
+
+def outcome(invitation: Invitation) -> str:
+    """`open`, `accepted`, `declined`, `replaced`, or `expired` at the clock's time."""
+    lapsed = invitation.status == Invitation.Status.OPEN and invitation.expires_at <= clock.now()
+    return EXPIRED if lapsed else invitation.status
+
+
+@require_POST
+@company_page
+def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
+    try:
+        invitation = invitations.accept(actor=actor, token=token)
+    except PlatformError as error:
+        return _refused(request, token, error)
+    messages.success(request, _("%(inviter)sの招待を承諾しました。") % {"inviter": invitation.inviter})
+    return redirect("invitation", token)
+
+
+@require_POST
+@company_page
+def decline(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
+    try:
+        invitation = invitations.decline(actor=actor, token=token)
+    except PlatformError as error:
+        return _refused(request, token, error)
+    messages.success(request, _("%(inviter)sの招待を辞退しました。") % {"inviter": invitation.inviter})
+    return redirect("invitation", token)
+
+
+def _refused(request: HttpRequest, token: str, error: PlatformError) -> HttpResponse:
+    """Back to the invitation, which explains itself; an unknown one has no page."""
+    _found(request, token)
+    messages.error(request, error.faults[0].message(language()))
+    return redirect("invitation", token)
+
+
+@require_POST
+@never_cache
+@sensitive_post_parameters("password", "password_again")
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Open a company on the free plan with its first user, who is signed in at once."""
+    invitation = _found(request, token)
+    if request.user.is_authenticated:
+        return redirect("invitation", token)
+    form = JoinForm(request.POST)
+    if not form.is_valid() or (user := _joined(invitation, form)) is None:
+        return _page(request, invitation, form)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    messages.success(request, _("%(company)sを開設し、招待を承諾しました。") % {"company": user.company})
+    return redirect("invitation", token)
+
+
+def _joined(invitation: Invitation, form: JoinForm) -> User | None:
+    data = form.cleaned_data
+    try:
+        return invitations.join(
+            workspace_id=invitation.workspace_id, token=invitation.token, company_name=data["company_name"],
+            registration_number=data["registration_number"], user_name=data["user_name"], pfid=data["pfid"],
+            password=data["password"],
+        )  # fmt: skip
+    except PlatformError as error:
+        place(form, error, {"pfid": "pfid"})
+        return None
+
+
+def _found(request: HttpRequest, token: str) -> Invitation:
+    if (invitation := _find(request, token)) is None:
+        raise Http404(Fault("E300011").message(language()))
+    return invitation
+
+
+def _find(request: HttpRequest, token: str) -> Invitation | None:
+    """Whoever is signed in finds the invitations of the own workspace; a visitor's token names its workspace itself."""
+    if request.user.is_authenticated:
+        return selectors.invitation(actor_of(request).company.workspace_id, token)
+    invitation = Invitation.objects.select_related("inviter", "customer", "supplier", "workspace").filter(token=token).first()
+    if invitation:
+        clock.enter(invitation.workspace.clock)
+    return invitation

@@ -1,0 +1,93 @@
+"""Stage 1 of every operation: the access token (contract §1 and §3).
+
+The token stands in the Authorization header, nowhere else. One query brings it with its user, company and workspace, whose
+clock rules from here on.
+"""
+
+import hashlib
+from collections.abc import Container, Mapping
+from typing import Any
+
+from django.http import JsonResponse
+from oauth2_provider.models import get_access_token_model
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from platform_project.kernel import clock
+from platform_project.kernel.errors import Kind, PlatformError, refuse
+
+REALM = "api"
+
+# Code → what the challenge says beside the realm (RFC 6750 §3). No token at all is no error, so nothing is said then.
+_CHALLENGES: dict[str, tuple[str, str]] = {
+    "E200002": ("invalid_token", "The access token expired"),
+    "E200003": ("invalid_token", "The access token is unknown or was revoked"),
+    "E200004": ("insufficient_scope", "The access token lacks a scope"),
+}
+
+
+def challenge(code: str, scope: str = "qualified") -> str:
+    """The value of WWW-Authenticate for a token code of the catalogue."""
+    if code not in _CHALLENGES:
+        return f'Bearer realm="{REALM}"'
+    error, description = _CHALLENGES[code]
+    wanted = f', scope="{scope}"' if error == "insufficient_scope" else ""
+    return f'Bearer realm="{REALM}", error="{error}", error_description="{description}"{wanted}'
+
+
+def challenge_response(refusal: PlatformError, scope: str = "qualified") -> JsonResponse:
+    """A refusal in the shape of RFC 6750, for the endpoints that are OAuth's own and not operations of the platform."""
+    status = {Kind.TOKEN: 401, Kind.SCOPE: 403}.get(refusal.kind, 400)
+    code = refusal.faults[0].code
+    error, description = _CHALLENGES.get(code, ("invalid_request", "The request is malformed"))
+    body = {} if code == "E200001" else {"error": error, "error_description": description}
+    headers = {"Cache-Control": "no-store"} | ({"WWW-Authenticate": challenge(code, scope)} if status != 400 else {})
+    return JsonResponse(body, status=status, headers=headers)
+
+
+def token_of(meta: Mapping[str, Any], query: Container[str]) -> Any:
+    """The live access token that a request carries, after its workspace's clock was entered.
+
+    `meta` is the WSGI environment, `query` the query's names. Raises PlatformError: E200001 none, E200002 expired,
+    E200003 unknown or revoked; a second token in the query is E700009 (RFC 6750 §2), but only beside a good one.
+    """
+    token = _find(_header_value(meta.get("HTTP_AUTHORIZATION", "")))
+    company = token.user.company
+    clock.enter(company.workspace.clock)
+    if token.expires <= clock.now():
+        refuse("E200002")
+    if "access_token" in query:
+        refuse("E700009", "access_token", title="access_token", other="Authorization", reason="二重に指定されています")
+    return token
+
+
+def _header_value(header: str) -> str:
+    parts = header.split()
+    if len(parts) != 2 or parts[0].lower() != "bearer":
+        refuse("E200001")
+    return parts[1]
+
+
+def _find(value: str) -> Any:
+    """The row, if its user may act at all: active, of a company, in the client's workspace."""
+    checksum = hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
+    tokens = get_access_token_model().objects.select_related("user__company__workspace", "application")
+    token = tokens.filter(token_checksum=checksum).first()
+    if token is None or token.user is None or token.application is None:
+        refuse("E200003")
+    user = token.user
+    if not user.is_active or user.company is None or user.company.workspace_id != token.application.workspace_id:
+        refuse("E200003")
+    return token
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`request.user` is the token's user, `request.auth` the token's row."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any]:
+        token = token_of(request.META, request.query_params)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """For refusals that carry no code of their own; :func:`challenge` knows the others."""
+        return challenge("E200001")

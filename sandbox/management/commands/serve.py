@@ -1,0 +1,121 @@
+"""`manage.py serve`: the sandbox, ready to be called."""
+
+import multiprocessing
+import os
+import socket
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, connections
+from granian.constants import Interfaces, SSLProtocols
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+from rich.console import Console
+
+from platform_project.health import is_migrated
+from platform_project.kernel import clock
+from platform_project.wsgi import application
+from sandbox import demo, tls
+from sandbox.welcome import Welcome, show
+
+# A half-sent body holds a thread for as long as its sender likes: more threads than the 500 such senders that must not
+# keep others waiting. Each thread has a database connection of its own; of those PostgreSQL usually gives a hundred.
+THREADS_ON_SQLITE = 520
+THREADS_ON_A_SERVER = 80
+MOST_WORKERS = 2
+# A connection that stands half open would keep a worker alive for ever.
+SECONDS_TO_FINISH = 5
+# The path alone: a query may carry a code or a token.
+ACCESS_LOG = '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
+
+
+class Command(BaseCommand):
+    help = "Migrate, seed the demo workspace once, and serve until Ctrl-C or SIGTERM."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+        parser.add_argument("--workers", type=int, default=min(MOST_WORKERS, multiprocessing.cpu_count()))
+        parser.add_argument("--threads", type=int, default=most_threads(), help="of all workers together")
+        parser.add_argument("--tls", action="store_true", default=bool(os.environ.get("TLS")), help="serve https")
+        parser.add_argument("--quiet", action="store_true", help="do not print a line per request")
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        refuse_a_taken_port(host, port)
+        prepare_data()
+        certificate = tls.ensure(settings.DATA_DIR / "tls", host) if options["tls"] else None
+        server = make_server(host, port, certificate=certificate, **options)
+        welcome = Welcome(
+            origin=origin(host, port, secure=certificate is not None),
+            data=settings.DATA_DIR,
+            today=clock.today(),
+            demo=settings.DEMO,
+            certificate=certificate.certificate if certificate else None,
+        )
+        server.on_startup(lambda: show(welcome, Console()))
+        # Workers are forked: an open connection shared by two processes would mix up their answers.
+        connections.close_all()
+        server.serve(target_loader=load_application, wrap_loader=False)
+
+
+def most_threads() -> int:
+    return THREADS_ON_SQLITE if connection.vendor == "sqlite" else THREADS_ON_A_SERVER
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """CommandError when somebody listens there; granian's sockets share a port, and two servers would take turns."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CommandError(f"cannot listen on {host} port {port}: {error.strerror}. PORT= chooses another.") from error
+
+
+def prepare_data() -> None:
+    """Bring the database up to this code, and the demo workspace into it where the profile has one."""
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    if not is_migrated():
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if settings.DEMO:
+        demo.ensure()
+
+
+def make_server(
+    host: str, port: int, *, workers: int, threads: int, quiet: bool, certificate: tls.Files | None, **_: Any
+) -> MPServer:
+    return MPServer(
+        "platform_project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=max(1, threads // workers),
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_access=not quiet,
+        log_access_format=ACCESS_LOG,
+        ssl_cert=certificate.certificate if certificate else None,
+        ssl_key=certificate.key if certificate else None,
+        ssl_protocol_min=SSLProtocols.tls12,
+    )
+
+
+def load_application() -> WSGIHandler:
+    """The application that this process has already loaded: a forked worker starts with it, at no cost."""
+    return application
+
+
+def origin(host: str, port: int, *, secure: bool) -> str:
+    """Scheme, host and port as a client on this machine writes them."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"{'https' if secure else 'http'}://{shown}:{port}"

@@ -1,0 +1,87 @@
+"""A sandbox started as a person starts it, in a process of its own."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 40
+SECONDS_TO_STOP = 10
+
+
+@dataclass
+class Sandbox:
+    """`origin` is where it answers; `printed()` what it has said so far; `stop()` how it ended (0 is well)."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    said: Path
+    origin: str
+
+    def printed(self) -> str:
+        return re.sub(r"\x1b\[[0-9;]*m", "", self.said.read_text(encoding="utf-8"))
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(SECONDS_TO_STOP)
+
+
+@contextmanager
+def started(home: dict[str, str], *arguments: str) -> Iterator[Sandbox]:
+    """Start `manage.py serve` with the environment `home` (DATA, DATABASE_URL) and wait until it is ready."""
+    port = free_port()
+    said = Path(home["DATA"]) / f"said-{port}.txt"
+    said.parent.mkdir(parents=True, exist_ok=True)
+    with said.open("wb") as output:
+        process = subprocess.Popen(command(port, *arguments), env=environment(home), stdout=output, stderr=output)
+    scheme = "https" if "--tls" in arguments else "http"
+    sandbox = Sandbox(process, port, said, f"{scheme}://127.0.0.1:{port}")
+    try:
+        wait_until_ready(sandbox)
+        yield sandbox
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def command(port: int, *arguments: str) -> list[str]:
+    return [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), *arguments]
+
+
+def environment(home: dict[str, str]) -> dict[str, str]:
+    outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "HOST", "PORT", "TLS")}
+    return outside | {"DJANGO_ENV": "local", "COLUMNS": "80"} | home
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_ready(sandbox: Sandbox) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        assert sandbox.process.poll() is None, sandbox.printed()
+        try:
+            # Whether a certificate is trusted is for the test to say.
+            with socket.create_connection(("127.0.0.1", sandbox.port), timeout=1):
+                if sandbox.origin.startswith("https") or requests.get(f"{sandbox.origin}/readyz", timeout=5).ok:
+                    return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise AssertionError(f"not ready after {SECONDS_TO_START} s: {sandbox.printed()}")

@@ -1,0 +1,173 @@
+"""`manage.py serve`, which is what `make run` starts."""
+
+import json
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.system.conftest import Home, new_home
+from tests.system.serving import Sandbox, command, environment, started
+
+A_NORMAL_CALL = 1.0
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A home that one start has migrated and seeded, for tests that only need a running sandbox."""
+    with new_home(tmp_path_factory.mktemp("prepared")) as home:
+        with started(home) as sandbox:
+            sandbox.stop()
+        yield home
+
+
+@pytest.fixture
+def sandbox(prepared: Home) -> Iterator[Sandbox]:
+    with started(prepared, "--workers", "2") as sandbox:
+        yield sandbox
+
+
+def test_a_sandbox_started_from_nothing_says_what_to_open_and_what_to_paste(home: Home) -> None:
+    with started(home) as sandbox:
+        assert requests.get(f"{sandbox.origin}/healthz", timeout=5).json() == {"status": "alive"}
+        assert requests.get(f"{sandbox.origin}/readyz", timeout=5).json() == {"status": "ready"}
+        printed = sandbox.printed()
+        for place in ("/", "/docs/", "/admin/"):
+            assert f" {sandbox.origin}{place} " in printed
+        assert "issuer@demo.example" in printed
+        assert all(len(line) <= 80 for line in pasted(printed).splitlines())
+        assert sandbox.stop() == 0
+
+
+def test_what_is_to_be_pasted_fetches_a_page_of_invoices(sandbox: Sandbox) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("no curl on this machine")
+    answer = subprocess.run(["sh", "-c", pasted(sandbox.printed())], capture_output=True, timeout=20, check=True)
+    page = json.loads(answer.stdout)
+    assert (page["result"], len(page["invoice_list"])) == ("0", 3)
+
+
+def test_a_second_start_keeps_the_data_and_the_sessions_key(home: Home) -> None:
+    counts, keys = [], []
+    for _ in range(2):
+        with started(home) as sandbox:
+            counts.append(search(sandbox)["total_count"])
+            keys.append(Path(home["DATA"], "secret-key").read_text())
+            assert sandbox.stop() == 0
+    assert counts[0] == counts[1] > 0
+    assert keys[0] == keys[1]
+
+
+def test_static_files_are_served_without_being_collected(sandbox: Sandbox) -> None:
+    answer = requests.get(f"{sandbox.origin}/static/admin/css/base.css", timeout=5)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, 'text/css; charset="utf-8"')
+
+
+def test_the_line_that_a_request_leaves_in_the_terminal_holds_no_query(sandbox: Sandbox) -> None:
+    requests.get(f"{sandbox.origin}/healthz?code=secret-in-the-query", timeout=5)
+    sandbox.stop()
+    assert '"GET /healthz" 200' in sandbox.printed()
+    assert "secret-in-the-query" not in sandbox.printed()
+
+
+def test_a_port_that_is_taken_is_named(sandbox: Sandbox, prepared: Home) -> None:
+    second = subprocess.run(command(sandbox.port), env=environment(prepared), capture_output=True, timeout=20)
+    assert second.returncode == 1
+    assert f"cannot listen on 127.0.0.1 port {sandbox.port}" in second.stderr.decode()
+
+
+def test_ctrl_c_ends_it_well(sandbox: Sandbox) -> None:
+    assert sandbox.stop(signal.SIGINT) == 0
+
+
+def test_https_is_served_with_a_certificate_of_ones_own_that_a_restart_keeps(prepared: Home) -> None:
+    certificate = Path(prepared["DATA"], "tls", "certificate.pem")
+    contents = []
+    for _ in range(2):
+        with started(prepared, "--tls") as sandbox:
+            assert requests.get(f"{sandbox.origin}/readyz", verify=str(certificate), timeout=5).ok
+            contents.append(certificate.read_bytes())
+    assert contents[0] == contents[1]
+    assert (certificate.parent / "certificate-key.pem").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.security("D12")
+def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: Sandbox) -> None:
+    connections = [half_sent_body(sandbox.port) for _ in range(50)]
+    # The bodies are being waited for; now the sandbox is told to stop.
+    requests.get(f"{sandbox.origin}/healthz", timeout=5)
+    sandbox.process.send_signal(signal.SIGTERM)
+    for connection in connections:
+        connection.sendall(b"x" * 10)
+    answers = [connection.recv(4096)[:12] for connection in connections]
+    assert all(answer in (b"HTTP/1.1 400", b"HTTP/1.1 401") for answer in answers), answers
+    assert sandbox.stop() == 0
+
+
+@pytest.mark.security("D13")
+@pytest.mark.parametrize("count", [60, 500])
+def test_connections_that_stand_half_open_keep_nobody_waiting(prepared: Home, count: int) -> None:
+    with started(prepared, "--workers", "2") as sandbox:
+        halves = [half_sent_headers(sandbox.port) for _ in range(count)]
+        answer = requests.get(f"{sandbox.origin}/readyz", timeout=5)
+        assert answer.ok
+        assert answer.elapsed.total_seconds() < A_NORMAL_CALL
+        for half in halves:
+            half.close()
+
+
+@pytest.mark.security("D13")
+def test_bodies_that_never_end_keep_nobody_waiting(sandbox: Sandbox) -> None:
+    halves = [half_sent_body(sandbox.port) for _ in range(60)]
+    answer = requests.get(f"{sandbox.origin}/readyz", timeout=5)
+    assert answer.ok
+    assert answer.elapsed.total_seconds() < A_NORMAL_CALL
+    for half in halves:
+        half.close()
+
+
+def pasted(printed: str) -> str:
+    """The part of what was printed that asks to be pasted."""
+    after = printed[printed.index("TOKEN=$(curl") :]
+    return after[: after.index("}'") + 3]
+
+
+def search(sandbox: Sandbox) -> dict[str, object]:
+    """Every invoice of the demo's issuer, as the API lists them."""
+    who = {
+        "user_id": "issuer@demo.example",
+        "user_password": "demo-pass-2026",
+        "realm": "/api",
+        "response_type": "json",
+    }
+    client = {"client_id": "demo-client", "client_secret": "demo-secret"}
+    token = requests.post(f"{sandbox.origin}/api/credentials/access_token", data=who | client, timeout=10).json()
+    answer = requests.post(
+        f"{sandbox.origin}/wi/v2/seller/invoice/search",
+        json={"response_type": "json", "send_date_from": "2000-01-01", "send_date_to": "2099-12-31"},
+        headers={"Authorization": f"Bearer {token['access_token']}", "Accept": "application/json"},
+        timeout=10,
+    )
+    found: dict[str, object] = answer.json()
+    return found
+
+
+def half_sent_headers(port: int) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never-")
+    return connection
+
+
+def half_sent_body(port: int) -> socket.socket:
+    """A request for a token that announces 20 bytes and sends 10."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.sendall(
+        b"POST /api/credentials/access_token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 20\r\n\r\nuser_id=aa"
+    )
+    return connection
