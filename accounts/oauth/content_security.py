@@ -5,7 +5,6 @@ Chromium holds every redirect after a form to `form-action`; the sign-in and con
 
 from urllib.parse import parse_qs, urlsplit
 
-from csp.constants import SELF
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -18,7 +17,7 @@ def let_forms_reach(response: HttpResponse, uri: str | None) -> HttpResponse:
         parts = urlsplit(uri)
         # A source expression cannot name an IPv6 address; its scheme has to do.
         source = f"{parts.scheme}:" if "[" in parts.netloc else f"{parts.scheme}://{parts.netloc}"
-        response._csp_update = {"form-action": [SELF, source]}  # type: ignore[attr-defined]
+        response._csp_update = {"form-action": [source]}  # type: ignore[attr-defined]
     return response
 
 

@@ -9,18 +9,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
-from partners.models import BankAccount, Customer, Issuer
+from partners.models import LIVE, BankAccount, Customer, Issuer
 from partners.web.fields import TextField
 
 PAGE_SIZE = 50
 
 
 def issuer_rows(company: Company) -> QuerySet[Issuer]:
-    return company.issuers.filter(deleted_at=None).order_by("code", "number")
+    return company.issuers.filter(LIVE).order_by("code", "number")
 
 
 def account_rows(company: Company) -> QuerySet[BankAccount]:
-    return company.bank_accounts.filter(deleted_at=None).order_by("code")
+    return company.bank_accounts.filter(LIVE).order_by("code")
 
 
 def customer_rows(company: Company) -> QuerySet[Customer]:

@@ -2,23 +2,21 @@
 
 from typing import Any, Literal
 
-from drf_spectacular.contrib.pydantic import PydanticExtension
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from pydantic import BaseModel, Field, create_model
-from pydantic.json_schema import model_json_schema
+from pydantic import BaseModel, Field
 
 from platform_project.kernel.errors import CATALOGUE, Kind
 
-from .dialects import PUBLISHED_TYPES, Dialect
+from .dialects import PUBLISHED_TYPES
 from .exceptions import STATUSES
 from .operations import Operation, Route, Side
 from .permissions import SCOPE
+from .renderers import ROOT as XML_RESPONSE
+from .xml_bodies import ROOT as XML_REQUEST
 
 MEDIA_TYPES = tuple(media_type for media_type, _format in PUBLISHED_TYPES)
-_REF = "#/components/schemas/{model}"
 
 _SIDES = {Side.ISSUING: "発行側", Side.RECEIVING: "受取側"}
 # Side → the entitlement code of the other side, which its operations never answer.
@@ -61,8 +59,8 @@ class Success(BaseModel):
     warning_list: list[WarningEntry] = Field(default=[], title="警告一覧", description="警告があるときのみ")
 
 
-class PagedSuccess(Success):
-    """A success with the facts of a page."""
+class PageFacts(BaseModel):
+    """What stands beside the rows of a page."""
 
     start_position: int = Field(title="取得開始位置", ge=1)
     get_count: int = Field(title="取得件数", ge=1)
@@ -70,30 +68,7 @@ class PagedSuccess(Success):
     total_count: int = Field(title="総件数", description="10,000件まで正確。10,001はそれ以上", ge=0, le=10_001)
 
 
-def request_model(operation: Operation, dialect: Dialect) -> type[BaseModel]:
-    """The operation's request with `response_type`, which the transport reads."""
-    form = Field(title="レスポンス形式") if dialect.response_type_demanded else Field("json", title="レスポンス形式")
-    member: Any = (Literal["json", "xml"], form)
-    return create_model(
-        f"{_class_name(operation)}Request{dialect.name.upper()}",
-        __base__=operation.request,
-        __doc__=operation.title,
-        response_type=member,
-    )
-
-
-def answer_model(operation: Operation, route: Route) -> type[BaseModel]:
-    """The whole answer of a success: what `envelope.success` builds."""
-    base: Any = PagedSuccess if operation.paged else Success
-    name = f"{_class_name(operation)}Answer{route.dialect.name.upper()}"
-    if not route.array:
-        return create_model(name, __base__=(operation.answer, base), __doc__=operation.title)
-    rows: Any = (list[operation.answer], Field(title=operation.title))  # type: ignore[name-defined]
-    return create_model(name, __base__=base, __doc__=operation.title, **{route.array: rows})
-
-
-def _class_name(operation: Operation) -> str:
-    return "".join(word.capitalize() for word in operation.key.replace(".", "_").replace("-", "_").split("_"))
+RESPONSE_TYPE = {"type": "string", "enum": ["json", "xml"], "title": "レスポンス形式", "x-mark": "P"}
 
 
 class OperationSchema(AutoSchema):
@@ -130,14 +105,38 @@ class OperationSchema(AutoSchema):
         return [{"oauth2": [SCOPE]}, {"bearer": []}]
 
     def get_request_serializer(self) -> Any:
-        return dict.fromkeys(MEDIA_TYPES, request_model(self.operation, self.route.dialect))
+        """The operation's request, and `response_type`, which the transport reads."""
+        extra: dict[str, Any] = {"type": "object", "properties": {"response_type": RESPONSE_TYPE}}
+        if self.route.dialect.response_type_demanded:
+            extra["required"] = ["response_type"]
+        return {"allOf": [self._reference(self.operation.request), extra], "xml": {"name": XML_REQUEST}}
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        body = super()._get_request_body(direction)
+        return body and body | {"required": True}
 
     def get_response_serializers(self) -> Any:
-        success = OpenApiResponse(answer_model(self.operation, self.route), self.operation.title)
-        answers = {("200", *MEDIA_TYPES): success}
+        answers = {("200", *MEDIA_TYPES): OpenApiResponse(self._success(), self.operation.title)}
         for status, description in self._refusals().items():
             answers[(str(status), *MEDIA_TYPES)] = OpenApiResponse(Failure, description)
         return answers
+
+    def _success(self) -> dict[str, Any]:
+        """What `envelope.success` builds."""
+        parts = [Success, PageFacts] if self.operation.paged else [Success]
+        shape = {"allOf": [*map(self._reference, parts), self._content()], "xml": {"name": XML_RESPONSE}}
+        return shape
+
+    def _content(self) -> dict[str, Any]:
+        answer = self._reference(self.operation.answer)
+        if not self.route.array:
+            return answer
+        rows = {"type": "array", "items": answer, "title": self.operation.title, "x-mark": self.route.array_mark}
+        return {"type": "object", "properties": {self.route.array: rows}, "required": [self.route.array]}
+
+    def _reference(self, model: type[BaseModel]) -> dict[str, Any]:
+        reference: dict[str, Any] = self.resolve_serializer(model, "response").ref
+        return reference
 
     def _refusals(self) -> dict[int, str]:
         """HTTP status → what it means; permission and token errors are named by code."""
@@ -156,20 +155,13 @@ class OperationSchema(AutoSchema):
         return [*_HEADERS, *(self._query_parameters() if self.route.reads_query else ())]
 
     def _query_parameters(self) -> list[OpenApiParameter]:
-        schema = model_json_schema(request_model(self.operation, self.route.dialect), ref_template=_REF)
-        _register(self.registry, schema.pop("$defs", {}))
+        schema = self.operation.request.model_json_schema()
         required = schema.get("required", ())
+        members = schema["properties"] | {"response_type": RESPONSE_TYPE}
         return [
             OpenApiParameter(name, member, required=name in required, description=member.get("title", ""))
-            for name, member in schema["properties"].items()
+            for name, member in members.items()
         ]
-
-
-def _register(registry: ComponentRegistry, models: dict[str, Any]) -> None:
-    """Put models that others refer to among the document's components."""
-    for name, schema in models.items():
-        component = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, name)  # type: ignore[no-untyped-call]
-        registry.register_on_missing(component)
 
 
 _TEXT = {"type": "string"}
@@ -200,14 +192,3 @@ class Generator(SchemaGenerator):
     def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
         return super().create_view(callback.views[method], method, request)  # type: ignore[no-untyped-call]
 
-
-class DirectedPydantic(PydanticExtension):  # type: ignore[no-untyped-call]
-    """Describes a request as what is accepted, and an answer as what is written."""
-
-    priority = 1
-
-    def map_serializer(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        mode: Any = "validation" if direction == "request" else "serialization"
-        schema = model_json_schema(self.target, ref_template=_REF, mode=mode)
-        _register(auto_schema.registry, schema.pop("$defs", {}))
-        return schema | {"xml": {"name": direction}}

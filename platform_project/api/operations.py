@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from .dialects import Dialect
+from .wire import WireModel
 
 
 class Side(StrEnum):
@@ -45,7 +46,8 @@ class Operation:
     """One operation of the contract, §1.
 
     `request` is the pydantic model of the request. `answer` is the model of one row when the route names an array,
-    else of all members that stand beside `result`. `paged` operations answer a `paging.Page`.
+    else of all members that stand beside `result`. `paged` operations answer a `paging.Page`, and their request has a
+    `get_count`.
     """
 
     number: int
@@ -53,7 +55,7 @@ class Operation:
     title: str
     title_en: str
     side: Side
-    request: type[BaseModel]
+    request: type[WireModel]
     answer: type[BaseModel]
     routes: tuple[Route, ...]
     mark: str = "S"

@@ -15,6 +15,8 @@ from rest_framework.response import Response
 from .dialects import Format
 from .exchange import Exchange
 
+ROOT = "response"
+
 # What XML must escape, and what it cannot carry at all.
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -79,9 +81,9 @@ def digits(value: Decimal) -> str:
 
 def to_xml(data: Mapping[str, Any]) -> bytes:
     """UTF-8 XML: a member is an element, a sequence its element repeated, None and "" an empty one."""
-    pieces = ['<?xml version="1.0" encoding="UTF-8"?>\n<response>']
+    pieces = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{ROOT}>']
     _write_members(data, pieces)
-    pieces.append("</response>\n")
+    pieces.append(f"</{ROOT}>\n")
     return "".join(pieces).encode()
 
 

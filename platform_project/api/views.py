@@ -101,8 +101,7 @@ class OperationView(APIView):
     def check_request(self, request: Request, received: Received) -> tuple[Any, Any]:
         """リクエストチェック, the content."""
         ports.after_parsing(self.operation.key, self.route.dialect.name, received.data)
-        workspace = workspace_of(request.auth)
-        return examine(self.operation.request, received, strip=workspace.strip_characters)
+        return examine(self.operation, received, workspace_of(request.auth))
 
     def render(self, answer: Answer, warnings: Any) -> WireResponse:
         body = envelope.success(self.exchange, answer.content, [*warnings, *answer.warnings], self.route.array)

@@ -23,6 +23,8 @@ def parse_xml(body: bytes) -> dict[str, Any]:
     """
     if body.count(b"<") > 2 * MAX_VALUES:
         unfit(_("値の数が多すぎます"))
+    if b"\0" in body:  # no XML in UTF-8 holds one; UTF-16, which expat would recognise on its own, is full of them
+        unfit(_("UTF-8ではありません"))
     builder = _Builder()
     try:
         _parser(builder).Parse(body, True)

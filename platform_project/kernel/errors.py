@@ -323,6 +323,13 @@ WARNINGS: dict[str, tuple[str, str]] = {
 }
 
 
+def _told(params: dict[str, Any], language: str) -> dict[str, Any]:
+    """The parameters as a language takes them: outside Japanese, `title_en` speaks in the place of `title`."""
+    if language == "ja":
+        return params
+    return params | {name.removesuffix("_en"): value for name, value in params.items() if name.endswith("_en")}
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong: `code` from the catalogue, `item` the path in the request, `params` for the message."""
@@ -333,7 +340,7 @@ class Fault:
 
     def message(self, language: str = "ja") -> str:
         entry = CATALOGUE[self.code]
-        return (entry.ja if language == "ja" else entry.en).format(**self.params)
+        return (entry.ja if language == "ja" else entry.en).format(**_told(self.params, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +353,7 @@ class Warning:
 
     def message(self, language: str = "ja") -> str:
         ja, en = WARNINGS[self.code]
-        return (ja if language == "ja" else en).format(**self.params)
+        return (ja if language == "ja" else en).format(**_told(self.params, language))
 
 
 class PlatformError(Exception):

@@ -6,15 +6,23 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 import requests
 
+from sandbox.management.commands.serve import most_threads
 from tests.system.conftest import Home, new_home
 from tests.system.serving import Sandbox, command, environment, started
 
 A_NORMAL_CALL = 1.0
+HALF_A_HEAD = b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never-"
+HALF_A_BODY = (
+    b"POST /api/credentials/access_token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 20\r\n\r\nuser_id=aa"
+)
+REST_OF_THE_BODY = b"x" * 10
 
 
 @pytest.fixture(scope="module")
@@ -98,37 +106,27 @@ def test_https_is_served_with_a_certificate_of_ones_own_that_a_restart_keeps(pre
 
 @pytest.mark.security("D12")
 def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: Sandbox) -> None:
-    connections = [half_sent_body(sandbox.port) for _ in range(50)]
-    # The bodies are being waited for; now the sandbox is told to stop.
-    requests.get(f"{sandbox.origin}/healthz", timeout=5)
-    sandbox.process.send_signal(signal.SIGTERM)
-    for connection in connections:
-        connection.sendall(b"x" * 10)
-    answers = [connection.recv(4096)[:12] for connection in connections]
-    assert all(answer in (b"HTTP/1.1 400", b"HTTP/1.1 401") for answer in answers), answers
+    with half_open(sandbox.port, HALF_A_BODY, 50) as connections:
+        # The bodies are being waited for; now the sandbox is told to stop.
+        requests.get(f"{sandbox.origin}/healthz", timeout=5)
+        sandbox.process.send_signal(signal.SIGTERM)
+        for connection in connections:
+            connection.sendall(REST_OF_THE_BODY)
+        answers = [connection.recv(4096)[:12] for connection in connections]
+    assert set(answers) == {b"HTTP/1.1 401"}  # no client is named
     assert sandbox.stop() == 0
 
 
 @pytest.mark.security("D13")
+@pytest.mark.parametrize("head", [HALF_A_HEAD, HALF_A_BODY], ids=["headers", "bodies"])
 @pytest.mark.parametrize("count", [60, 500])
-def test_connections_that_stand_half_open_keep_nobody_waiting(prepared: Home, count: int) -> None:
-    with started(prepared, "--workers", "2") as sandbox:
-        halves = [half_sent_headers(sandbox.port) for _ in range(count)]
+def test_connections_that_stand_half_open_keep_nobody_waiting(sandbox: Sandbox, count: int, head: bytes) -> None:
+    if count * (head is HALF_A_BODY) > most_threads():
+        pytest.skip("on a database server threads are few: this many bodies are for the balancer to hold off")
+    with half_open(sandbox.port, head, count):
         answer = requests.get(f"{sandbox.origin}/readyz", timeout=5)
         assert answer.ok
         assert answer.elapsed.total_seconds() < A_NORMAL_CALL
-        for half in halves:
-            half.close()
-
-
-@pytest.mark.security("D13")
-def test_bodies_that_never_end_keep_nobody_waiting(sandbox: Sandbox) -> None:
-    halves = [half_sent_body(sandbox.port) for _ in range(60)]
-    answer = requests.get(f"{sandbox.origin}/readyz", timeout=5)
-    assert answer.ok
-    assert answer.elapsed.total_seconds() < A_NORMAL_CALL
-    for half in halves:
-        half.close()
 
 
 def pasted(printed: str) -> str:
@@ -157,17 +155,13 @@ def search(sandbox: Sandbox) -> dict[str, object]:
     return found
 
 
-def half_sent_headers(port: int) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
-    connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never-")
-    return connection
-
-
-def half_sent_body(port: int) -> socket.socket:
-    """A request for a token that announces 20 bytes and sends 10."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
-    connection.sendall(
-        b"POST /api/credentials/access_token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 20\r\n\r\nuser_id=aa"
-    )
-    return connection
+@contextmanager
+def half_open(port: int, head: bytes, count: int) -> Iterator[list[socket.socket]]:
+    """That many connections which have sent `head` and nothing after it."""
+    with ExitStack() as stack:
+        connections = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10)) for _ in range(count)
+        ]
+        for connection in connections:
+            connection.sendall(head)
+        yield connections

@@ -4,12 +4,12 @@
 """
 
 from . import fields
-from .checking import MAX_FAULTS, RequestFaults, check
+from .checking import RequestFaults, check
 from .fields import MARKS, Declared, Nested, Scalar
 from .models import AnswerModel, Slot, WireModel, slots_of, walk
 from .paths import join, titles_at
 
 __all__ = [
-    "MARKS", "MAX_FAULTS", "AnswerModel", "Declared", "Nested", "RequestFaults", "Scalar", "Slot", "WireModel", "check",
+    "MARKS", "AnswerModel", "Declared", "Nested", "RequestFaults", "Scalar", "Slot", "WireModel", "check",
     "fields", "join", "slots_of", "titles_at", "walk",
 ]  # fmt: skip

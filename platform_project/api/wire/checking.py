@@ -15,11 +15,10 @@ from .fields import Scalar
 from .kinds import Kind
 from .models import WireModel
 from .paths import enclosing, order_in, slot_at, steps, titles_at, with_indexes, written
-from .shaping import Shaping
+from .shaping import MAX_TOLD, Shaping
 
 M = TypeVar("M", bound=WireModel)
 
-MAX_FAULTS = 1_000
 NOTHING: Mapping[str, Any] = {}
 
 # What pydantic itself finds wrong with a text.
@@ -49,12 +48,12 @@ class RequestFaults(Faults):
     @property
     def full(self) -> bool:
         """Whether there are as many as one answer tells."""
-        return len(self.found) >= MAX_FAULTS
+        return len(self.found) >= MAX_TOLD
 
     def raise_if_any(self) -> None:
         """Raise the first thousand, as their fields stand in the request."""
         if self.found:
-            told = self.found[:MAX_FAULTS]
+            told = self.found[:MAX_TOLD]
             raise PlatformError(sorted(told, key=lambda fault: order_in(self._model, fault.item)))
 
 

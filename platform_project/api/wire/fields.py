@@ -18,7 +18,7 @@ from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
 from . import kinds
-from .kinds import JsonSchema, Kind, Told
+from .kinds import JsonSchema, Kind
 
 MARKS = frozenset("SPVA")
 
@@ -111,11 +111,20 @@ def bank_kana(title: str, **declared: Any) -> Any:
     return scalar(kinds.BankKana(), title, **declared)
 
 
-def choice(title: str, choices: Mapping[str, Told], **declared: Any) -> Any:
+def _with_meanings(codes: Mapping[str, str], declared: dict[str, Any]) -> dict[str, Any]:
+    """The declaration, with the meanings of the codes at the head of its note."""
+    told = "、".join(f"{code} {meaning}" for code, meaning in codes.items())
+    return declared | {"note": "。".join(filter(None, [told, declared.get("note", "")]))}
+
+
+def choice(title: str, choices: Mapping[str, str], **declared: Any) -> Any:
     """One of the codes that are the keys of `choices`; the values say what they mean."""
-    told = "、".join(f"{code} {meaning}" for code, meaning in choices.items())
-    declared["note"] = "。".join(filter(None, [told, declared.get("note", "")]))
-    return scalar(kinds.Choice(choices), title, **declared)
+    return scalar(kinds.Choice(choices), title, **_with_meanings(choices, declared))
+
+
+def word(title: str, words: Mapping[str, str], **declared: Any) -> Any:
+    """In answers: one of the words that are the keys of `words`."""
+    return scalar(kinds.Word(words), title, **_with_meanings(words, declared))
 
 
 def flag(title: str, **declared: Any) -> Any:

@@ -6,7 +6,7 @@ where it clears a field, and in answers, and reads as the kind's `empty`.
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -175,8 +175,8 @@ class BankKana(Kind):
 class Choice(Kind):
     """One of a few codes, each a digit or two; sent as text or as a number, read as text."""
 
-    def __init__(self, choices: Mapping[str, Told]) -> None:
-        self.choices = choices
+    def __init__(self, choices: Iterable[str]) -> None:
+        self.choices = tuple(choices)
 
     def read(self, value: Any) -> str:
         text = str(value) if type(value) is int else value
@@ -192,6 +192,13 @@ class Choice(Kind):
 
     def answer_schema(self) -> JsonSchema:
         return {"type": "string", "enum": ["", *self.choices]}
+
+
+class Word(Choice):
+    """One of a few words; only answers use them."""
+
+    def request_schema(self) -> JsonSchema:
+        return self.answer_schema()
 
 
 class Date(Kind):

@@ -17,7 +17,8 @@ from .fields import Scalar
 from .models import Slot, WireModel, slots_of
 from .paths import join
 
-MAX_WARNINGS = 1_000
+# As many faults, and as many warnings, as one answer tells.
+MAX_TOLD = 1_000
 
 _OBJECT = _("オブジェクト")
 _ARRAY = _("配列")
@@ -91,6 +92,8 @@ class Shaping:
 
     def _element(self, model: type[WireModel], element: Any, path: str) -> dict[str, Any]:
         """One object of an array; a faulty one stays as an empty place, so that the others keep their index."""
+        if len(self._faults.found) >= MAX_TOLD:
+            return {}
         return self._object(model, {} if self._is_blank(element) else element, path) or {}
 
     def _refuse_shape(self, slot: Slot, value: Any, path: str) -> None:
@@ -103,7 +106,7 @@ class Shaping:
 
     def _warn(self, path: str) -> None:
         trace.note("ignored", path)
-        if len(self.warnings) < MAX_WARNINGS:
+        if len(self.warnings) < MAX_TOLD:
             self.warnings.append(Warning("W700001", path))
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import socket
 from argparse import ArgumentParser
 from pathlib import Path
@@ -111,7 +112,12 @@ def make_server(
 
 
 def load_application() -> WSGIHandler:
-    """The application that this process has already loaded: a forked worker starts with it, at no cost."""
+    """The application that this process has already loaded: a forked worker starts with it, at no cost.
+
+    Called in the worker, which until the server has set its own signal handlers would run its parent's and live on.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     return application
 
 

@@ -1,0 +1,45 @@
+"""送信箱: every mail and letter of the workspace, as it would have reached its addressee.
+
+Whoever is signed in plays the workspace's whole cast, so everybody's post is here.
+"""
+
+import django_filters
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Notice
+from accounts.web.access import company_page
+
+PAGE_SIZE = 50
+
+
+class NoticeFilter(django_filters.FilterSet):
+    word = django_filters.CharFilter(label=_("件名・本文・宛先"), method="with_word")
+    topic = django_filters.ChoiceFilter(label=_("種類"), choices=Notice.Topic.choices, empty_label=_("すべて"))
+    channel = django_filters.ChoiceFilter(label=_("手段"), choices=Notice.Channel.choices, empty_label=_("すべて"))
+
+    def with_word(self, rows: QuerySet[Notice], _name: str, word: str) -> QuerySet[Notice]:
+        return rows.filter(Q(subject__icontains=word) | Q(body__icontains=word) | Q(address__icontains=word))
+
+
+@company_page
+def outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
+    found = NoticeFilter(request.GET, _notices(actor))
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "accounts/outbox.html", {"page": page, "filter": found, "asked": any(found.form.data.values())})
+
+
+@company_page
+def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    notice = _notices(actor).filter(number=number).first()
+    if notice is None:
+        raise Http404
+    return render(request, "accounts/outbox_detail.html", {"notice": notice, "is_letter": notice.channel == Notice.Channel.LETTER})
+
+
+def _notices(actor: Actor) -> QuerySet[Notice]:
+    return actor.company.workspace.notices.select_related("sender", "recipient").order_by("-number")

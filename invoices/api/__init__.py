@@ -1,0 +1,1 @@
+"""Operations 1, 2 and 3 on the wire."""

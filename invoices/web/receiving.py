@@ -1,0 +1,81 @@
+"""The receiving side: what arrived, sealed until somebody opens it; and the way back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.actors import Actor
+from accounts.web.access import company_page
+from accounts.web.faults import language, place
+from invoices import selectors
+from invoices.models import Invoice
+from invoices.services import lifecycle
+from invoices.web import histories, papers
+from invoices.web.receiving_filters import InboxFilter
+from partners.web.fields import ParagraphField
+from partners.web.lists import page_of
+from platform_project.kernel.errors import Kind, PlatformError
+
+
+class ReturnForm(forms.Form):
+    reason = ParagraphField(
+        label=gettext_lazy("差戻し理由"), max_length=lifecycle.REASON_LENGTH,
+        help_text=gettext_lazy("発行側に通知されます。どこをどう直せばよいかを書いてください。"),
+    )  # fmt: skip
+
+
+@company_page
+def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
+    rows = selectors.received_rows(actor.company)
+    found = InboxFilter(request.GET, rows.select_related("company").order_by("-reception_date", "-number"))
+    return render(request, "invoices/receiving_list.html", {
+        "page": page_of(found.qs, request.GET), "filter": found, "sealed": rows.filter(opened_at=None).count(),
+        "asked": any(value for name, value in request.GET.items() if name != "page"),
+    })  # fmt: skip
+
+
+@company_page
+def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """A sealed invoice shows its envelope only."""
+    invoice = selectors.received(actor.company, number)
+    if invoice.opened_at is None:
+        return render(request, "invoices/receiving_sealed.html", {"invoice": invoice})
+    return _opened(request, actor, invoice, ReturnForm(label_suffix=""))
+
+
+def _opened(request: HttpRequest, actor: Actor, invoice: Invoice, form: ReturnForm) -> HttpResponse:
+    shown: dict[str, Any] = {"invoice": invoice, "form": form, "history": histories.of(invoice, actor)}
+    return render(request, "invoices/receiving_detail.html", shown | {"paper": papers.of_invoice(invoice)})
+
+
+@require_POST
+@company_page
+def open_sealed(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    lifecycle.open_invoice(actor=actor, number=number)
+    return redirect("receiving-detail", number)
+
+
+@require_POST
+@company_page
+def send_back(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """差戻し. Whatever is wrong with the reason is said beside it; what is no longer possible, in the inbox."""
+    form = ReturnForm(request.POST, label_suffix="")
+    try:
+        if form.is_valid():
+            invoice = lifecycle.return_invoice(actor=actor, number=number, reason=form.cleaned_data["reason"])
+            messages.success(request, _("請求書「%(number)s」を差し戻しました。発行側に通知しました。") % {"number": invoice.inv_no})
+            return redirect("receiving-list")
+    except PlatformError as error:
+        if error.kind is Kind.STATE:
+            messages.error(request, error.faults[0].message(language()))
+            return redirect("receiving-list")
+        if error.kind is Kind.EXISTENCE:
+            raise
+        place(form, error, {"return_reason": "reason"})
+    return _opened(request, actor, selectors.received(actor.company, number), form)
