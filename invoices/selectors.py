@@ -1,12 +1,14 @@
 """Reading invoices; always scoped to the company that asks, on its own side."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Company
 from invoices import status
-from invoices.models import Invoice, InvoiceEvent, InvoiceFormat, InvoiceLine, InvoiceVersion
+from invoices.models import HEAD_FIELDS, Invoice, InvoiceEvent, InvoiceFormat, InvoiceLine, InvoiceVersion
 from partners.models import LIVE
 from platform_project.kernel.errors import refuse
 
@@ -62,6 +64,47 @@ def lines_of(invoices: Collection[Invoice]) -> dict[int, list[InvoiceLine]]:
     for line in InvoiceLine.objects.filter(invoice__in=found).order_by("invoice", "seq"):
         found[line.invoice_id].append(line)
     return found
+
+
+# What a row of a list shows, in one read: plain columns, no model instances.
+COLUMNS = (
+    "id", "number", "version", "status", "opened_at", "returned_at", "return_reason", "reception_date", "updated_on",
+    *(name for name in HEAD_FIELDS), "format__code", "net", "tax", "gross", "show_amount", "tax_summary",
+    "publisher", "addressee", "banks", "supplier_code",
+)  # fmt: skip
+LINE_COLUMNS = (
+    "invoice_id", "seq", "item_name", "tax_type", "tax_rate", "reduced", "entry", "quantity", "price", "unit", "net",
+    "tax", "gross", "slip_date", "slip_no", "product_code", "section_code", "section_name", "remarks", "texts",
+)  # fmt: skip
+COUNTED_TO = 10_000
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """Rows by model field name, each with its lines; `total` is exact to 10,000, and 10,001 beyond."""
+
+    rows: list[tuple[Row, list[Row]]]
+    total: int
+
+
+def page(found: QuerySet[Invoice], *, start: int, count: int) -> RowPage:
+    """`count` ordered rows from `start` (1-based) on. Three queries, however many rows; two when the page ends the list."""
+    wanted = found.values("pk")[start - 1 : start - 1 + count]
+    columns = Invoice.objects.filter(pk__in=wanted).order_by(*found.query.order_by).values_list(*COLUMNS)
+    rows = [dict(zip(COLUMNS, values, strict=True)) for values in columns]
+    lines: dict[int, list[Row]] = {row["id"]: [] for row in rows}
+    if rows:
+        for values in InvoiceLine.objects.filter(invoice__in=lines).order_by("invoice", "seq").values_list(*LINE_COLUMNS):
+            lines[values[0]].append(dict(zip(LINE_COLUMNS, values, strict=True)))
+    ends_here = len(rows) < count and (rows or start == 1)
+    total = start - 1 + len(rows) if ends_here else _bounded_count(found)
+    return RowPage([(row, lines[row["id"]]) for row in rows], min(total, COUNTED_TO + 1))
+
+
+def _bounded_count(found: QuerySet[Invoice]) -> int:
+    return found.order_by().values("pk")[: COUNTED_TO + 1].count()
 
 
 def formats(company: Company) -> list[InvoiceFormat]:

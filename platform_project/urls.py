@@ -11,7 +11,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.oauth.urls")),
     path("", include("accounts.web.urls")),
+    path("", include("accounts.web.home_urls")),
+    path("", include("invoices.web.urls_issuing")),
     path("", include("platform_project.docs_urls")),
+    path("", include("invoices.api.urls")),
     # The apps' API addresses stand before this one, which answers for every other path under /v1/ and /wi/.
     path("", include("platform_project.api.urls")),
 ]

@@ -3,18 +3,18 @@
 from typing import Any
 
 from invoices.api.wire import Detail, Element, RegisterRequest, SearchRequest, UpdateElement, UpdateRequest
-from invoices.api.wire.head import Totals
+from invoices.api.wire.head import Head, Totals
 from invoices.drafts import CorrectionDraft, InvoiceDraft, LineDraft
 from invoices.taxes import Entry, TaxType
 from partners.api import translate as partners
-from platform_project.api.wire import Scalar, slots_of
 
-# Wire name → model field name, where the two differ.
-_RENAMED = {"unit_tax_calc_sec": "unit_tax"} | {
-    f"inv_free_{kind}{place}": f"free_{kind}{place}" for kind, count in (("txt", 3), ("num", 7)) for place in range(1, count + 1)
-}
-_NOT_HEAD = {"invoice_setting_code", "invoice_mng_num", "rireki_no"}
-_TOTALS = frozenset(Totals.model_fields)
+# Wire name → model field name (see `invoices.models.HEAD_FIELDS`). The 書式 has its own place in the draft.
+_HEAD = {
+    name: {"unit_tax_calc_sec": "unit_tax"}.get(name, name.replace("inv_free_", "free_"))
+    for name in Head.model_fields if name != "invoice_setting_code"
+}  # fmt: skip
+_AMOUNTS = {"prev_inv_amount", "payment", "adjustment", "carryover_new", "withholding_tax"}
+_TOTALS = tuple(Totals.model_fields)
 _TAX_TYPES = {kind.value: kind for kind in TaxType}
 _ENTRIES = {entry.value: entry for entry in Entry} | {"": Entry.EXCLUSIVE}
 _PAGING = {"response_type", "start_position", "get_count"}
@@ -32,7 +32,8 @@ def corrections(request: UpdateRequest) -> tuple[CorrectionDraft, ...]:
 
 def conditions(request: SearchRequest) -> dict[str, Any]:
     """Operation 1: the conditions that were sent, by wire name; a flag that is off is none."""
-    sent = {name: getattr(request, name) for name in request.model_fields_set - _PAGING}
+    names = (name for name in type(request).model_fields if name in request.model_fields_set - _PAGING)
+    sent = {name: getattr(request, name) for name in names}
     return {name: value for name, value in sent.items() if not (name.startswith("extracting_type") and value == "0")}
 
 
@@ -45,7 +46,7 @@ def _draft(element: Element, at: str, *, invites: bool = True) -> InvoiceDraft:
     banks = tuple(partners.account(bank, f"{at}.banks[{index}]") for index, bank in enumerate(element.banks))
     return InvoiceDraft(
         head=_head(element),
-        stated={name: getattr(element, name) for name in element.model_fields_set & _TOTALS},
+        stated={name: getattr(element, name) for name in _TOTALS if name in element.model_fields_set},
         lines=_lines(element, at),
         format_code=element.invoice_setting_code,
         publisher=partners.issuer(element.publisher, f"{at}.publisher"),
@@ -56,20 +57,12 @@ def _draft(element: Element, at: str, *, invites: bool = True) -> InvoiceDraft:
 
 
 def _head(element: Element) -> dict[str, Any]:
-    names = element.model_fields_set & _head_names(type(element))
-    return {_RENAMED.get(name, name): _value(name, getattr(element, name)) for name in names}
-
-
-def _head_names(model: type[Element]) -> frozenset[str]:
-    scalars = (name for name, slot in slots_of(model).items() if isinstance(slot.declared, Scalar))
-    return frozenset(scalars) - _TOTALS - _NOT_HEAD
+    sent = element.model_fields_set
+    return {field: _value(name, getattr(element, name)) for name, field in _HEAD.items() if name in sent}
 
 
 def _value(name: str, value: Any) -> Any:
     return 0 if value is None and name in _AMOUNTS else value
-
-
-_AMOUNTS = {"prev_inv_amount", "payment", "adjustment", "carryover_new", "withholding_tax"}
 
 
 def _lines(element: Element, at: str) -> tuple[LineDraft, ...] | None:
@@ -104,6 +97,7 @@ def _line(detail: Detail, at: str) -> LineDraft:
 
 def _texts(detail: Detail) -> tuple[str, ...]:
     return (
-        detail.item_free_txt1, detail.item_free_txt2, detail.item_free_txt3, detail.item_free_txt4, detail.item_free_txt5,
-        detail.item_free_txt6, detail.item_free_txt7, detail.item_free_txt8, detail.item_free_txt9, detail.item_free_txt10,
+        detail.item_free_txt1, detail.item_free_txt2, detail.item_free_txt3, detail.item_free_txt4,
+        detail.item_free_txt5, detail.item_free_txt6, detail.item_free_txt7, detail.item_free_txt8,
+        detail.item_free_txt9, detail.item_free_txt10,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from django.urls import register_converter
 
+NAME = "number"
+
 
 class NumberConverter:
     """請求書管理番号 (at most ten digits) or 版; anything longer is no address of ours."""
@@ -15,4 +17,4 @@ class NumberConverter:
         return str(value)
 
 
-register_converter(NumberConverter, "number")
+register_converter(NumberConverter, NAME)

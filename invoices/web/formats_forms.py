@@ -61,6 +61,12 @@ class FormatForm(forms.Form):
     def line_titles(self) -> list[BoundField]:
         return [self[name] for name in LINE_TEXTS]
 
+    def shows_titles(self) -> bool:
+        return any(field.value() or field.errors for field in self.head_titles())
+
+    def shows_line_titles(self) -> bool:
+        return any(field.value() or field.errors for field in self.line_titles())
+
     def draft(self) -> FormatDraft:
         data = self.cleaned_data
         return FormatDraft(

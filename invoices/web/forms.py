@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,11 @@ from invoices.web.papers import BUCKET_TITLES
 from partners import selectors as partners
 from partners.models import BankAccount, Customer, Issuer
 from partners.web.fields import ParagraphField, TextField
+
+if TYPE_CHECKING:
+    Lines = forms.BaseFormSet["LineForm"]
+else:
+    Lines = forms.BaseFormSet  # not subscriptable when it runs
 
 MAX_LINES = 1000
 EMPTY_LINES = 3
@@ -132,9 +137,11 @@ class LineForm(forms.Form):
     unit = TextField(label=_("単位"), max_length=10, required=False)
     price = ThousandthsField(label=_("単価"), whole_digits=13, required=False)
     amount = YenField(label=_("金額"), required=False)
-    bucket = forms.ChoiceField(label=_("税率"), choices=[(key.value, BUCKET_TITLES[key]) for key in Bucket])
+    bucket = forms.ChoiceField(
+        label=_("税率"), initial=Bucket.TR10.value, choices=[(key.value, BUCKET_TITLES[key]) for key in Bucket]
+    )
     entry = forms.ChoiceField(
-        label=_("金額の種類"),
+        label=_("金額の種類"), initial=Entry.EXCLUSIVE.value,
         choices=[(Entry.EXCLUSIVE.value, _("税抜")), (Entry.INCLUSIVE.value, _("税込")), (Entry.TYPED.value, _("税額を手入力"))],
     )  # fmt: skip
     tax = YenField(label=_("消費税額（手入力）"), required=False)
@@ -162,25 +169,28 @@ class LineForm(forms.Form):
         return any(self[name].errors or self[name].value() for name in self.rare)
 
 
-class LineSet(forms.BaseFormSet[LineForm]):
+class LineSet(Lines):
     """The lines. A row left untouched counts for nothing; deleting is a tick, which a script turns into a button."""
-
-    deletion_widget = forms.CheckboxInput
 
     def rows(self) -> list[tuple[int, LineForm]]:
         """The lines that were written and not deleted, each with its place in the form."""
-        return [
-            (place, form) for place, form in enumerate(self.forms)
-            if (place < self.initial_form_count() or form.has_changed()) and form not in self.deleted_forms
-        ]  # fmt: skip
+        return [(place, form) for place, form in enumerate(self.forms) if self._counts(place, form)]
+
+    def _counts(self, place: int, form: LineForm) -> bool:
+        form.full_clean()
+        written = place < self.initial_form_count() or form.has_changed()
+        return written and not form.cleaned_data.get("DELETE")
+
+    def clean(self) -> None:
+        if not self.rows():
+            raise forms.ValidationError(_("明細を1行以上入力してください。"))
 
 
 def line_set(*args: Any, empty: int = EMPTY_LINES, **options: Any) -> LineSet:
     """A set of lines with so many empty rows at its end."""
-    made: type[LineSet] = forms.formset_factory(
-        LineForm, formset=LineSet, extra=empty, can_delete=True, max_num=MAX_LINES, absolute_max=MAX_LINES,
-        min_num=0, validate_max=True,
-    )  # type: ignore[assignment]
+    made = forms.formset_factory(
+        LineForm, formset=LineSet, extra=empty, can_delete=True, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
+    )
     return made(*args, prefix="lines", **options)
 
 

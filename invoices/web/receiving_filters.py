@@ -1,39 +1,30 @@
 """What may be asked of the inbox."""
 
-from typing import Any
-
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from invoices.models import Invoice
+from invoices.web.fields import DayField, YenField
 from partners.models import Supplier
-from partners.web.fields import TextField
-
-DATE = forms.DateInput(attrs={"type": "date"})
-LIMIT = 10**15
+from partners.web.lists import TextFilter
 
 
-class WordFilter(django_filters.CharFilter):
-    field_class = TextField
+class DayFilter(django_filters.Filter):
+    field_class = DayField
 
 
 class YenFilter(django_filters.Filter):
-    """Whole yen, within what a column can hold."""
-
-    field_class = forms.IntegerField
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__("show_amount", min_value=-LIMIT, max_value=LIMIT, **options)
+    field_class = YenField
 
 
 class InboxFilter(django_filters.FilterSet):
-    received_from = django_filters.DateFilter("reception_date", "gte", label=_("受取日（から）"), widget=DATE)
-    received_to = django_filters.DateFilter("reception_date", "lte", label=_("受取日（まで）"), widget=DATE)
-    issuer = WordFilter(label=_("支払先・発行企業名"), method="from_issuer")
-    amount_from = YenFilter(lookup_expr="gte", label=_("ご請求金額（から）"))
-    amount_to = YenFilter(lookup_expr="lte", label=_("ご請求金額（まで）"))
+    received_from = DayFilter("reception_date", "gte", label=_("受取日（から）"))
+    received_to = DayFilter("reception_date", "lte", label=_("受取日（まで）"))
+    issuer = TextFilter(label=_("支払先・発行企業名"), method="from_issuer")
+    amount_from = YenFilter("show_amount", "gte", label=_("ご請求金額（から）"))
+    amount_to = YenFilter("show_amount", "lte", label=_("ご請求金額（まで）"))
     sealed = django_filters.BooleanFilter(label=_("未開封のみ"), widget=forms.CheckboxInput, method="only_sealed")
 
     def from_issuer(self, rows: QuerySet[Invoice], _name: str, word: str) -> QuerySet[Invoice]:

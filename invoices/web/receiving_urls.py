@@ -2,6 +2,11 @@
 
 from django.urls import path
 
-from invoices.web import converters, receiving
+from invoices.web import receiving
 
-NUMBER = f"<{converters.NAME}:number>"
+urlpatterns = [
+    path("receiving/", receiving.inbox, name="receiving-list"),
+    path("receiving/invoices/<int:number>/", receiving.detail, name="receiving-detail"),
+    path("receiving/invoices/<int:number>/open/", receiving.open_sealed, name="receiving-open"),
+    path("receiving/invoices/<int:number>/return/", receiving.send_back, name="receiving-return"),
+]

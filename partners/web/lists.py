@@ -27,10 +27,12 @@ def customer_rows(company: Company) -> QuerySet[Customer]:
     return company.customers.select_related("default_account", "linked_company").order_by("code")
 
 
-class WordFilter(django_filters.CharFilter):
-    """Rows in which one of `names` holds the word, upper or lower case."""
-
+class TextFilter(django_filters.CharFilter):
     field_class = TextField
+
+
+class WordFilter(TextFilter):
+    """Rows in which one of `names` holds the word, upper or lower case."""
 
     def __init__(self, *names: str, **options: Any) -> None:
         super().__init__(required=False, **options)

@@ -17,6 +17,10 @@ CALLBACK = "http://127.0.0.1/callback"
 SCOPE = "openid profile email qualified"
 FORM = "application/x-www-form-urlencoded"
 
+# The example of RFC 7636, appendix B.
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
 AUTHORIZE = "/openam/oauth2/authorize"
 TOKEN = "/openam/oauth2/access_token"
 A4 = "/api/credentials/access_token"
@@ -97,6 +101,17 @@ class Program:
 
     def introspect(self, token: str) -> Any:
         return self.post(INTROSPECT, self._named({"token": token}))
+
+
+def error(answer: Any, status: int = 400) -> str:
+    """The error of a well-formed RFC 6749 refusal."""
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/json"
+    assert answer["Cache-Control"] == "no-store"
+    assert (answer.get("WWW-Authenticate", "").startswith("Basic ")) == (status == 401)
+    body = answer.json()
+    assert set(body) == {"error", "error_description"} or set(body) == {"error"}
+    return str(body["error"])
 
 
 def basic(client_id: str = "demo-client", secret: str = SECRET) -> str:

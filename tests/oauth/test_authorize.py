@@ -9,10 +9,9 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Application, Company, Grant, User
 from accounts.oauth import content_security
-from tests.oauth.conftest import AUTHORIZE, CALLBACK, PASSWORD, Person, Program, World, landed, make_client
-
-CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+from tests.oauth.conftest import (
+    AUTHORIZE, CALLBACK, CHALLENGE, PASSWORD, VERIFIER, Person, Program, World, landed, make_client,
+)  # fmt: skip
 
 
 def refused_on_a_page(answer: Any, status: int = 400) -> bool:

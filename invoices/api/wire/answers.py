@@ -1,9 +1,10 @@
 """One row of the answers of operations 1, 2 and 3 (contract §5, §6)."""
 
-from platform_project.api.wire import AnswerModel
-from platform_project.api.wire import fields as wire
+import datetime as dt
 
 from partners.api.wire import INVITE_STATUSES, RESULTS, BankDone, BankShown, CustomerShown, PublisherShown
+from platform_project.api.wire import AnswerModel
+from platform_project.api.wire import fields as wire
 
 from .head import InvoiceHead
 from .lines import DetailShown
@@ -19,11 +20,11 @@ class InvoiceRow(InvoiceHead, AnswerModel):
     rireki_no: int = wire.integer("版", 1, wire.ID_MAXIMUM, mark="A")
     invoice_status: str = wire.choice("請求書状態", STATUSES, mark="A")
     seal_flg: str = wire.choice("開封フラグ", SEALS, mark="P")
-    seal_date: str = wire.date("開封日", mark="A")
-    return_date: str = wire.date("差戻し日", mark="A")
+    seal_date: dt.date | None = wire.date("開封日", mark="A")
+    return_date: dt.date | None = wire.date("差戻し日", mark="A")
     return_reason: str = wire.text("差戻し理由", 1000, mark="A")
-    reception_date: str = wire.date("受取日", mark="A")
-    update_date: str = wire.date("更新日", mark="A")
+    reception_date: dt.date | None = wire.date("受取日", mark="A")
+    update_date: dt.date | None = wire.date("更新日", mark="A")
     publisher: PublisherShown = wire.part("発行元", mark="P")
     customer: CustomerShown = wire.part("発行先", mark="V")
     banks: list[BankShown] = wire.array("振込先口座", 1000, mark="V")

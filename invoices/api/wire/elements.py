@@ -1,10 +1,9 @@
 """An element of `invoices[]`: an invoice, masters, or both (contract §6, operations 2 and 3)."""
 
-from platform_project.api.wire import WireModel, join
-from platform_project.api.wire import fields as wire
-from platform_project.kernel.errors import Faults
-
 from partners.api.wire import Bank, Customer, Publisher
+from platform_project.api.wire import fields as wire
+from platform_project.api.wire import join
+from platform_project.kernel.errors import Faults
 
 from .head import InvoiceHead
 from .lines import Detail
@@ -70,7 +69,9 @@ class RegisterElement(Element):
 
     def _has_invoice(self, at: str, faults: Faults) -> bool:
         """Whether anything but masters was sent, be it faulty."""
-        return self.sent(*_INVOICE_DATA) or (faults.touches(at) and faults.touches(*(f"{at}.{name}" for name in _INVOICE_DATA)))
+        if self.sent(*_INVOICE_DATA):
+            return True
+        return faults.touches(at) and faults.touches(*(f"{at}.{name}" for name in _INVOICE_DATA))
 
     def _check_required(self, at: str, faults: Faults) -> None:
         missing = [name for name in _REQUIRED if not self.sent(name)]

@@ -6,7 +6,8 @@ from platform_project.api.wire import WireModel
 from platform_project.api.wire import fields as wire
 
 INVOICE_TYPES = {
-    "0": "請求書等", "1": "区分記載請求書", "2": "フリーフォーマット", "3": "適格請求書", "4": "適格請求書（明細ごと税）",
+    "0": "請求書等", "1": "区分記載請求書", "2": "フリーフォーマット",
+    "3": "適格請求書", "4": "適格請求書（明細ごと税）",
 }  # fmt: skip
 TAX_UNITS = {"0": "請求総額", "1": "明細単位", "2": "伝票単位"}
 PAYMENT_METHODS = {"0": "振込"}

@@ -1,4 +1,4 @@
-"""The same code twice in one request (contract §6): fine when the two agree or one is a bare reference, else a fault."""
+"""The same code twice in one request (contract §6): fine when the two agree or one is a bare reference."""
 
 from collections.abc import Iterator, Sequence
 

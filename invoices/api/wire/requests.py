@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
-from platform_project.api.wire import WireModel
+from django.utils.translation import gettext_lazy as _
+
+from platform_project.api.wire import WireModel, join, slots_of
 from platform_project.api.wire import fields as wire
 from platform_project.kernel.errors import Faults
 
@@ -51,7 +54,7 @@ class SearchRequest(PagedRequest):
     update_date_to: dt.date | None = wire.date("更新日（至）", mark="A")
 
     def rules(self, at: str, faults: Faults) -> None:
-        check_ranges(self, RANGES, faults)
+        check_ranges(self, at, RANGES, faults)
 
 
 class RegisterRequest(Request):
@@ -61,7 +64,7 @@ class RegisterRequest(Request):
 
     def rules(self, at: str, faults: Faults) -> None:
         for index, element in enumerate(self.invoices):
-            element.rules(f"invoices[{index}]", faults)
+            element.rules(f"{join(at, 'invoices')}[{index}]", faults)
         check_repeats(self.invoices, faults)
 
 
@@ -72,7 +75,7 @@ class UpdateRequest(Request):
 
     def rules(self, at: str, faults: Faults) -> None:
         for index, element in enumerate(self.invoices):
-            element.rules(f"invoices[{index}]", faults)
+            element.rules(f"{join(at, 'invoices')}[{index}]", faults)
         check_repeats(self.invoices, faults)
         self._check_numbers(faults)
 
@@ -88,14 +91,14 @@ class UpdateRequest(Request):
                 faults.add("E700011", path, value=element.invoice_mng_num)
 
 
-def check_ranges(request: WireModel, names: tuple[str, ...], faults: Faults) -> None:
+def check_ranges(request: WireModel, at: str, names: tuple[str, ...], faults: Faults) -> None:
     """`<name>_from` does not lie behind `<name>_to`; a faulty bound is absent and so not judged."""
     for name in names:
         low, high = getattr(request, f"{name}_from"), getattr(request, f"{name}_to")
         if low is not None and high is not None and low > high:
-            faults.add("E700009", f"{name}_from", **_against(request, f"{name}_to"))
+            faults.add("E700009", join(at, f"{name}_from"), **_against(request, f"{name}_to"))
 
 
-def _against(request: WireModel, other: str) -> dict[str, str]:
-    return {"other": type(request).model_fields[other].title or other, "other_en": other,
-            "reason": "開始が終了より後です", "reason_en": "the beginning lies behind the end"}  # fmt: skip
+def _against(request: WireModel, other: str) -> dict[str, Any]:
+    title = slots_of(type(request))[other].declared.title
+    return {"other": title, "other_en": other, "reason": _("開始が終了より後です")}

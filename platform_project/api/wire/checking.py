@@ -1,11 +1,11 @@
-"""The request check (リクエストチェック): plain data in, a model and warnings out, or every fault at once with its path.
+"""The request check (リクエストチェック): plain data in, a model and warnings out; or every fault at once.
 
-Three passes. `shaping` settles the shape and knows the declared fields; pydantic reads the values; the model's own `rules`
-hold fields against each other. A value that is faulty is left out for the next pass, so that one fault is told once.
+Three passes. `shaping` settles the shape and knows the declared fields; pydantic reads the values; the model's own
+`rules` hold fields against each other. A faulty value is left out for the next pass, so that one fault is told once.
 """
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -13,8 +13,8 @@ from platform_project.kernel.errors import Faults, PlatformError, Warning
 
 from .fields import Scalar
 from .kinds import Kind
-from .models import WireModel
-from .paths import enclosing, order_in, slot_at, steps, titles_at, with_indexes, written
+from .models import WireModel, slots_of
+from .paths import Step, enclosing, join, order_in, slot_at, steps, titles_at, with_indexes, written
 from .shaping import MAX_TOLD, Shaping
 
 M = TypeVar("M", bound=WireModel)
@@ -41,9 +41,10 @@ class RequestFaults(Faults):
 
     def touches(self, *items: str) -> bool:
         """Whether any of the paths, one below it, or one around it has a fault."""
-        return any(
-            item in self._faulty or item in self._around or not self._faulty.isdisjoint(enclosing(item)) for item in items
-        )
+        return any(self._touches(item) for item in items)
+
+    def _touches(self, item: str) -> bool:
+        return item in self._faulty or item in self._around or not self._faulty.isdisjoint(enclosing(item))
 
     @property
     def full(self) -> bool:
@@ -76,6 +77,8 @@ def check(
     for path, character in forbidden.items():
         faults.add("E700007", with_indexes(model, path), character=character)
     kept = shaping.shape(model, data)
+    for fault in faults.found:
+        _remove(kept, steps(fault.item))
     checked = _read(model, kept, faults)
     if not faults.full:
         _check_bounds(checked, at_most, faults)
@@ -84,27 +87,35 @@ def check(
     return checked, shaping.warnings
 
 
-def _read(model: type[M], kept: dict[str, Any], faults: RequestFaults) -> M:
-    """The values as a model; those that are faulty are reported and left out."""
-    for fault in faults.found:
-        _remove(kept, fault.item)
+def _read(model: type[M], kept: dict[str, Any], faults: RequestFaults, at: str = "") -> M:
+    """The values as a model; those that are faulty are reported and left out.
+
+    An array at the root is read element by element, so that an endless list of faults is not collected in vain, and a
+    fault in one element does not cost the others a second reading.
+    """
+    if not at:
+        for name, slot in slots_of(model).items():
+            if slot.is_array and slot.model and name in kept:
+                elements = enumerate(kept[name])
+                kept[name] = [_read(slot.model, element, faults, f"{name}[{index}]") for index, element in elements]
+    if faults.full:
+        return cast(M, model.model_construct())
     try:
         return model.model_validate(kept)
     except ValidationError as error:
-        _report(model, error, faults)
-    for fault in faults.found:
-        _remove(kept, fault.item)
-    return model.model_construct() if faults.full else model.model_validate(kept)
+        _report(model, error, kept, faults, at)
+    return model.model_validate(kept)
 
 
-def _report(model: type[WireModel], error: ValidationError, faults: RequestFaults) -> None:
+def _report(
+    model: type[WireModel], error: ValidationError, kept: dict[str, Any], faults: RequestFaults, at: str
+) -> None:
     for found in error.errors(include_url=False):
-        if faults.full:
-            return
-        path = written([step for step in found["loc"] if isinstance(step, str | int)])
-        kind = _kind_at(model, path)
+        walked = [step for step in found["loc"] if isinstance(step, str | int)]
+        kind = _kind_at(model, written(walked))
         code = _NATIVE.get(found["type"], found["type"])
-        faults.add(code, path, **kind.told(code, found["input"]))
+        faults.add(code, join(at, written(walked)), **kind.told(code, found["input"]))
+        _remove(kept, walked)
 
 
 def _kind_at(model: type[WireModel], path: str) -> Kind:
@@ -114,10 +125,10 @@ def _kind_at(model: type[WireModel], path: str) -> Kind:
     return slot.declared.kind
 
 
-def _remove(kept: dict[str, Any], path: str) -> None:
-    """Leave the value at `path` out; an element of an array stays, without its members."""
+def _remove(kept: dict[str, Any], walked: Sequence[Step]) -> None:
+    """Leave a value out; an element of an array stays where it is, so that the others keep their index."""
     node: Any = kept
-    *before, last = steps(path) or [""]
+    *before, last = walked
     for step in before:
         try:
             node = node[step]

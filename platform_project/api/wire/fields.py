@@ -4,15 +4,16 @@
     send_date: dt.date | None = date("発行日", mark="P", required=True)
     details: list[Detail] = array("明細", 1000, mark="V")
 
-`mark` is that of the wire contract (S, P, V, A). `required` fields are checked before pydantic sees them, so that a request
-with faults can still be read in part; in a checked request they are there. `clears`: an empty text empties the stored value
-instead of counting as absent.
+`mark` is that of the wire contract (S, P, V, A). `required` fields are checked before pydantic sees them, so that a
+request with faults can still be read in part; in a checked request they are there. `clears`: an empty text empties the
+stored value instead of counting as absent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -46,7 +47,7 @@ class Declared:
 class Scalar(Declared):
     """A field of one value; pydantic takes its reading and its description from the kind."""
 
-    kind: Kind = kinds.Text(0)
+    kind: Kind = kinds.NOTHING
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return self.kind.core_schema()
@@ -62,17 +63,15 @@ class Nested(Declared):
     limit: int = 0
 
 
-def _field(declared: Declared, default: Any) -> Any:
-    info = Field(default=default, title=declared.title, description=declared.note or None)
+def _field(declared: Declared, default: Callable[[], Any]) -> Any:
+    info = Field(default_factory=default, title=declared.title, description=declared.note or None)
     info.metadata.append(declared)
     return info
 
 
-def scalar(
-    kind: Kind, title: str, *, mark: str, required: bool = False, clears: bool = False, note: str = ""
-) -> Any:
+def scalar(kind: Kind, title: str, *, mark: str, required: bool = False, clears: bool = False, note: str = "") -> Any:
     """A field of one value of any kind; the functions below name the usual ones."""
-    return _field(Scalar(title, mark, required, clears, note, kind), kind.empty)
+    return _field(Scalar(title, mark, required, clears, note, kind), lambda: kind.empty)
 
 
 def text(title: str, limit: int = 100, **declared: Any) -> Any:
@@ -82,7 +81,7 @@ def text(title: str, limit: int = 100, **declared: Any) -> Any:
 
 def digits(title: str, count: int, **declared: Any) -> Any:
     """A code of exactly `count` digits, zeros kept."""
-    expected = kinds.format_lazy(_("{count}桁の半角数字"), count=count)
+    expected = format_lazy(_("{count}桁の半角数字"), count=count)
     return scalar(kinds.Shaped(f"[0-9]{{{count}}}", expected), title, **declared)
 
 
@@ -152,9 +151,9 @@ def number(title: str, whole: int, *, negative: bool = True, **declared: Any) ->
 
 def part(title: str, *, mark: str, required: bool = False, note: str = "") -> Any:
     """An object within the request."""
-    return _field(Nested(title, mark, required, False, note), None)
+    return _field(Nested(title, mark, required, False, note), lambda: None)
 
 
 def array(title: str, limit: int, *, mark: str, required: bool = False, note: str = "") -> Any:
     """An array of at most `limit` objects; an empty one counts as absent and reads as `[]`."""
-    return _field(Nested(title, mark, required, False, note, limit), ())
+    return _field(Nested(title, mark, required, False, note, limit), list)

@@ -1,7 +1,7 @@
 """The kinds of scalar that the wire knows: how a value is read, and how it is described to others.
 
-A value reaches a kind only after the shape of the request was settled, so it is never None, a list or an object; `""` arrives
-where it clears a field, and in answers, and reads as the kind's `empty`.
+A value reaches a kind only after the shape of the request was settled, so it is never None, a list or an object; `""`
+arrives where it clears a field, and in answers, and reads as the kind's `empty`.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ Told = str | Promise
 
 def fault(code: str) -> PydanticCustomError:
     """What a kind raises: the catalogue's code. The message's parameters come from :meth:`Kind.told`."""
-    return PydanticCustomError(code, "refused")  # type: ignore[arg-type]  # a literal is wanted; ours come from the catalogue
+    return PydanticCustomError(code, "refused")
 
 
 class Kind:
@@ -52,6 +52,10 @@ class Kind:
     def answer_schema(self) -> JsonSchema:
         """JSON schema of what is given; an empty value is `""`."""
         return self.request_schema()
+
+
+# What a declaration has before it is told its kind; it reads nothing.
+NOTHING = Kind()
 
 
 class Text(Kind):
@@ -286,8 +290,10 @@ class Number(Kind):
         self._limit = 10 ** (whole + self.places)
         self._pattern = f"{'-?' if negative else ''}[0-9]{{1,{whole}}}(?:\\.[0-9]{{1,{self.places}}})?"
         self._matches = re.compile(self._pattern).fullmatch
-        form = _("整数部{whole}桁・小数部{places}桁以内の半角数字") if negative else _(
-            "整数部{whole}桁・小数部{places}桁以内の0以上の半角数字"
+        form = (
+            _("整数部{whole}桁・小数部{places}桁以内の半角数字")
+            if negative
+            else _("整数部{whole}桁・小数部{places}桁以内の0以上の半角数字")
         )
         self.expected = format_lazy(form, whole=whole, places=self.places)
 
@@ -321,11 +327,12 @@ def _scaled(value: Any, places: int) -> int:
     """`value` × 10^places, exactly; refuses what is no number, has a finer fraction, or is beyond all bounds."""
     kind = type(value)
     if kind is int:
-        return int(value) * 10**places
+        return int(value) * int(10**places)
     number = Decimal(repr(value)) if kind is float else value
     if type(number) is not Decimal or not number.is_finite() or abs(number.adjusted()) > 40:
         raise fault("E700004")
     numerator, denominator = number.as_integer_ratio()
+    scaled: int
     scaled, rest = divmod(numerator * 10**places, denominator)
     if rest:
         raise fault("E700004")

@@ -41,7 +41,8 @@ class WireModel(BaseModel):
         reference = handler(core)
         schema = handler.resolve_ref_schema(reference)
         slots = slots_of(cls)
-        schema["properties"] = {name: cls._described(slots[name], found) for name, found in schema["properties"].items()}
+        found = schema["properties"]
+        schema["properties"] = {name: cls._described(slot, found[name]) for name, slot in slots.items()}
         if required := cls._required(slots):
             schema["required"] = required
         return reference

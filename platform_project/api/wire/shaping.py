@@ -34,7 +34,7 @@ class Shaping:
         self._xml = xml
 
     def shape(self, model: type[WireModel], data: Mapping[str, Any], at: str = "") -> dict[str, Any]:
-        """The object as `model` wants it: without null, without `""` unless it clears, without what is faulty or unknown."""
+        """The object as `model` wants it: without null, `""` that clears nothing, wrong shapes, and unknown fields."""
         slots = slots_of(model)
         kept: dict[str, Any] = {}
         for name, value in data.items():

@@ -1,0 +1,35 @@
+"""The operations of the room, by the wire contract's §1."""
+
+from invoices.api.wire import InvoiceDone, InvoiceRow, RegisterRequest, SearchRequest, UpdateRequest
+from platform_project.api.dialects import V1, V2
+from platform_project.api.operations import Operation, Route, Side, register
+
+SEARCH = register(Operation(
+    number=1, key="seller_invoice_search", title="請求書一覧取得", title_en="List issued invoices", side=Side.ISSUING,
+    request=SearchRequest, answer=InvoiceRow, paged=True,
+    summary="自社が発行した請求書を発行日順に取得します。差戻された請求書は抽出区分（差戻し）で取得できます。",
+    routes=(
+        Route(V2, "POST", "/wi/v2/seller/invoice/search", "P", array="invoice_list", array_mark="P"),
+        Route(V1, "GET", "/v1/invoice/seller/invoices", "A", array="invoices", array_mark="A"),
+    ),
+))  # fmt: skip
+
+REGISTER = register(Operation(
+    number=2, key="seller_invoice_register", title="請求書登録", title_en="Register invoices", side=Side.ISSUING,
+    request=RegisterRequest, answer=InvoiceDone,
+    summary="請求書を登録して発行します。発行元・発行先・振込先口座の登録、更新、削除と発行先の招待も行えます。",
+    routes=(
+        Route(V2, "POST", "/wi/v2/seller/invoice/register", "A", array="invoices", array_mark="A"),
+        Route(V1, "POST", "/v1/invoice/seller/invoices", "A", array="invoices", array_mark="A"),
+    ),
+))  # fmt: skip
+
+UPDATE = register(Operation(
+    number=3, key="seller_invoice_update", title="請求書更新", title_en="Correct returned invoices", side=Side.ISSUING,
+    request=UpdateRequest, answer=InvoiceDone,
+    summary="差戻された請求書を訂正して再発行します。",
+    routes=(
+        Route(V2, "POST", "/wi/v2/seller/invoice/update", "A", array="invoices", array_mark="A"),
+        Route(V1, "PUT", "/v1/invoice/seller/invoices", "P", array="invoices", array_mark="A"),
+    ),
+))  # fmt: skip

@@ -1,0 +1,49 @@
+"""Operations 1, 2 and 3: each translates and makes one domain call."""
+
+from accounts.actors import Actor, Via
+from invoices import selectors
+from invoices.api import operations, rows, translate
+from invoices.api.filters import IssuedFilter
+from invoices.api.wire import RegisterRequest, SearchRequest, UpdateRequest
+from invoices.services import lifecycle
+from invoices.services.outcomes import Registration
+from platform_project.api.paging import Page
+from platform_project.api.views import Answer, Caller, OperationView
+
+
+class SearchIssued(OperationView):
+    """1 請求書一覧取得."""
+
+    operation = operations.SEARCH
+
+    def perform(self, caller: Caller, asked: SearchRequest) -> Page:
+        start, count = asked.start_position or 1, asked.get_count or caller.workspace.page_size_cap
+        found = IssuedFilter(translate.conditions(asked), selectors.issued_rows(caller.company)).qs
+        page = selectors.page(found.order_by("send_date", "number"), start=start, count=count)
+        return Page([rows.issued(row, lines) for row, lines in page.rows], start, count, page.total)
+
+
+class RegisterInvoices(OperationView):
+    """2 請求書登録."""
+
+    operation = operations.REGISTER
+
+    def perform(self, caller: Caller, asked: RegisterRequest) -> Answer:
+        return _answer(lifecycle.register(actor=_actor(caller), drafts=translate.registrations(asked)))
+
+
+class UpdateInvoices(OperationView):
+    """3 請求書更新."""
+
+    operation = operations.UPDATE
+
+    def perform(self, caller: Caller, asked: UpdateRequest) -> Answer:
+        return _answer(lifecycle.correct(actor=_actor(caller), corrections=translate.corrections(asked)))
+
+
+def _actor(caller: Caller) -> Actor:
+    return Actor(caller.company, caller.user.pfid, Via.API)
+
+
+def _answer(done: Registration) -> Answer:
+    return Answer([rows.done(outcome) for outcome in done.outcomes], done.warnings)

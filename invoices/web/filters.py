@@ -1,0 +1,59 @@
+"""What the issuing side's list can be narrowed by."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from invoices.models import Invoice
+from invoices.models.invoice import STATUSES
+from invoices.web.fields import DayField, YenField
+from partners.models import Customer
+from partners.web.fields import TextField
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
+
+
+class YenFilter(django_filters.Filter):
+    field_class = YenField
+
+
+class WordFilter(django_filters.CharFilter):
+    field_class = TextField
+
+
+class IssuedFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(label=_("状態"), choices=STATUSES, empty_label=_("すべて"))
+    customer = django_filters.ChoiceFilter(
+        label=_("発行先"), field_name="customer__code", empty_label=_("すべて"), choices=()
+    )
+    inv_no = WordFilter(label=_("請求書番号"), lookup_expr="icontains")
+    send_date_from = DayFilter(label=_("発行日"), field_name="send_date", lookup_expr="gte")
+    send_date_to = DayFilter(label=_("発行日（まで）"), field_name="send_date", lookup_expr="lte")
+    amount_from = YenFilter(label=_("金額（税込）"), field_name="gross", lookup_expr="gte")
+    amount_to = YenFilter(label=_("金額（税込、まで）"), field_name="gross", lookup_expr="lte")
+    unopened = django_filters.BooleanFilter(
+        label=_("未開封のみ"), method="only_unopened", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Invoice
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, customers: list[Customer], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.filters["customer"].extra["choices"] = [(row.code, f"{row.name}（{row.code}）") for row in customers]
+        self.form.label_suffix = ""
+
+    def only_unopened(self, rows: QuerySet[Invoice], name: str, value: bool | None) -> QuerySet[Invoice]:
+        """Sealed ones; a returned one has left the recipient's hands and waits for nobody's opening."""
+        return rows.filter(opened_at=None, status__in=("10", "30")) if value else rows
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any condition is set."""
+        return any(self.form[name].value() for name in self.filters if name in self.data)

@@ -1,0 +1,54 @@
+"""The issuing side (発行側): what a company issued, and what became of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.web.access import issuing_page
+from invoices import selectors
+from invoices.models import Invoice
+from invoices.status import Status
+from invoices.web import histories, papers
+from invoices.web.filters import IssuedFilter
+from invoices.web.lists import Listing
+from partners import selectors as partners
+
+
+@require_safe
+@issuing_page
+def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+    rows = selectors.issued_rows(actor.company)
+    found = IssuedFilter(request.GET, rows.order_by("-send_date", "-number"), customers=partners.customers(actor.company))
+    pages = Listing(found.qs)
+    context = {
+        "filter": found, "page": pages.page_asked(request.GET), "summary": pages.summary,
+        "returned": rows.filter(status=Status.RETURNED).count(), "returned_status": Status.RETURNED.value,
+    }  # fmt: skip
+    return render(request, "issuing/list.html", context)
+
+
+@require_safe
+@issuing_page
+def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    invoice = selectors.issued(actor.company, number)
+    return render(request, "issuing/detail.html", _told(invoice, actor) | {"paper": papers.of_invoice(invoice)})
+
+
+@require_safe
+@issuing_page
+def version(request: HttpRequest, actor: Actor, number: int, version: int) -> HttpResponse:
+    """A superseded version, as it stood."""
+    invoice = selectors.issued(actor.company, number)
+    old = next((row for row in selectors.versions(invoice) if row.version == version), None)
+    if old is None:
+        raise Http404
+    context = _told(invoice, actor) | {"old": old, "paper": papers.of_version(invoice, old)}
+    return render(request, "issuing/version.html", context)
+
+
+def _told(invoice: Invoice, actor: Actor) -> dict[str, object]:
+    return {
+        "invoice": invoice, "versions": selectors.versions(invoice)[::-1], "history": histories.of(invoice, actor),
+        "is_returned": invoice.status == Status.RETURNED,
+    }  # fmt: skip
