@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         clock_binding.bind()
+        # Below INFO, oauthlib writes codes and tokens to the log.
+        logging.getLogger("oauthlib").setLevel(logging.INFO)

@@ -2,8 +2,8 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import AccessToken, Application, Company, RefreshToken, User
 from accounts.checksums import digest
+from accounts.models import AccessToken, Application, Company, RefreshToken, User
 
 
 def application(client_id: str | None) -> Application | None:
@@ -11,6 +11,11 @@ def application(client_id: str | None) -> Application | None:
     if not client_id or "\x00" in client_id:
         return None
     return Application.objects.select_related("workspace").filter(client_id=client_id).first()
+
+
+def known_application(client_id: str) -> Application:
+    """The client of a request that was found to name one."""
+    return Application.objects.select_related("workspace").get(client_id=client_id)
 
 
 def company_of(user: User | AnonymousUser) -> Company | None:

@@ -1,7 +1,7 @@
 """Giving and taking away tokens, and what happens to a user.
 
-Whatever changes what a user has been granted holds that user's row first (:func:`locked_user`). So two refreshes, a replay and
-a deactivation stand in line, and no pair is given beside one that is being killed, on either database.
+Whatever changes what a user has been granted holds that user's row first (:func:`locked_user`). So two refreshes, a
+replay and a deactivation stand in line, and no pair is given beside one that is being killed, on either database.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from platform_project.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two values of a token answer, and the grant that they go back to (a family lives from sign-in to revocation)."""
+    """The two values of a token answer, and the grant that they go back to: a family, from sign-in to revocation."""
 
     access_token: str
     refresh_token: str
@@ -31,25 +31,39 @@ def locked_user(user_id: int) -> User:
 
 
 def give_tokens(
-    pair: Pair, *, user: User, application: Application, scope: str,
-    id_token: IDToken | None = None, replaces: RefreshToken | None = None,
-) -> AccessToken:  # fmt: skip
-    """Write an access and a refresh token, at the clock's time. `replaces` is the refresh token that was used for them."""
+    pair: Pair,
+    *,
+    user: User,
+    application: Application,
+    scope: str,
+    id_token: IDToken | None = None,
+    replaces: RefreshToken | None = None,
+) -> AccessToken:
+    """Write an access and a refresh token, at the clock's time. `replaces` is the refresh token used for them."""
     now = clock.now()
     access = AccessToken.objects.create(
-        user=user, application=application, scope=scope, token=pair.access_token, id_token=id_token,
-        source_refresh_token=replaces, expires=now + dt.timedelta(seconds=oauth2_settings.ACCESS_TOKEN_EXPIRE_SECONDS),
-    )  # fmt: skip
+        user=user,
+        application=application,
+        scope=scope,
+        token=pair.access_token,
+        id_token=id_token,
+        source_refresh_token=replaces,
+        expires=now + dt.timedelta(seconds=oauth2_settings.ACCESS_TOKEN_EXPIRE_SECONDS),
+    )
     RefreshToken.objects.create(
-        user=user, application=application, token=pair.refresh_token, access_token=access, token_family=pair.family,
+        user=user,
+        application=application,
+        token=pair.refresh_token,
+        access_token=access,
+        token_family=pair.family,
         expires=now + dt.timedelta(seconds=oauth2_settings.REFRESH_TOKEN_EXPIRE_SECONDS),
-    )  # fmt: skip
+    )
     return access
 
 
 def retire(refresh: RefreshToken) -> None:
     """A refresh token was used: it is kept, revoked, to recognise it when it comes again; its access token dies."""
-    _forget_access_tokens(AccessToken.objects.filter(pk=refresh.access_token_id))
+    _forget_access_tokens(AccessToken.objects.filter(refresh_token=refresh))
     refresh.access_token = None
     refresh.revoked = clock.now()
     refresh.save(update_fields=["access_token", "revoked", "updated"])

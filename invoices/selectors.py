@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from accounts.models import Company
 from invoices import status
-from invoices.models import HEAD_FIELDS, Invoice, InvoiceEvent, InvoiceFormat, InvoiceLine, InvoiceVersion
+from invoices.models import HEAD_FIELDS, Invoice, InvoiceEvent, InvoiceFormat, InvoiceLine, InvoiceVersion, JournalEntry
 from partners.models import LIVE
 from platform_project.kernel.errors import refuse
 
@@ -70,7 +70,8 @@ def lines_of(invoices: Collection[Invoice]) -> dict[int, list[InvoiceLine]]:
 COLUMNS = (
     "id", "number", "version", "status", "opened_at", "returned_at", "return_reason", "reception_date", "updated_on",
     *(name for name in HEAD_FIELDS), "format__code", "net", "tax", "gross", "show_amount", "tax_summary",
-    "publisher", "addressee", "banks", "supplier_code",
+    "publisher", "addressee", "banks", "supplier_code", "company__name",
+    "journaled_at",
 )  # fmt: skip
 LINE_COLUMNS = (
     "invoice_id", "seq", "item_name", "tax_type", "tax_rate", "reduced", "entry", "quantity", "price", "unit", "net",
@@ -139,3 +140,62 @@ def chain_ends(invoice_ids: Collection[int]) -> dict[int, tuple[int, str]]:
         last_seq=Subquery(latest.values("seq")[:1]), last_hash=Subquery(latest.values("hash")[:1])
     )
     return {pk: (seq, digest) for pk, seq, digest in rows.values_list("pk", "last_seq", "last_hash") if seq is not None}
+
+
+Pattern = dict[tuple[str, str], list[JournalEntry]]
+
+
+def journals(invoice: Invoice, version: int | None = None) -> list[JournalEntry]:
+    """The journals of a version (default: the one in force), in order."""
+    return list(invoice.journal_entries.filter(version=version or invoice.version))
+
+
+def journals_of(invoice_ids: Collection[int]) -> dict[int, dict[int, list[Row]]]:
+    """Invoice id → line → its journals of the version in force. One query."""
+    found: dict[int, dict[int, list[Row]]] = {}
+    rows = JournalEntry.objects.filter(invoice__in=invoice_ids, version=F("invoice__version"))
+    for row in rows.order_by("invoice", "line_seq", "seq").values():
+        found.setdefault(row["invoice_id"], {}).setdefault(row["line_seq"], []).append(row)
+    return found
+
+
+def journal_pattern(invoice: Invoice) -> Pattern:
+    """How lines were booked before: by ("code", 商品コード) and ("name", 品名).
+
+    Of the invoice's own version before, else of the latest invoice from the same issuer that its recipient booked.
+    """
+    model = invoice
+    entries = JournalEntry.objects.filter(invoice=invoice, version__lt=invoice.version).order_by("-version")
+    version = entries.values_list("version", flat=True).first()
+    if version is None:
+        booked = booked_rows_like(invoice).exclude(pk=invoice.pk).order_by("-journaled_at", "-number").first()
+        if booked is None:
+            return {}
+        model, version = booked, booked.version
+    return _pattern(model, version)
+
+
+def booked_rows_like(invoice: Invoice) -> QuerySet[Invoice]:
+    """Booked invoices of the same issuer and recipient."""
+    return Invoice.objects.filter(recipient=invoice.recipient_id, company=invoice.company_id, journaled_at__isnull=False)
+
+
+def _pattern(invoice: Invoice, version: int) -> Pattern:
+    found: Pattern = {}
+    by_line: dict[int, list[JournalEntry]] = {}
+    for entry in invoice.journal_entries.filter(version=version).order_by("line_seq", "seq"):
+        by_line.setdefault(entry.line_seq, []).append(entry)
+    for line in _lines_of_version(invoice, version):
+        entries = by_line.get(line["seq"])
+        if entries:
+            found.setdefault(("name", line["item_name"]), entries)
+            if line["product_code"]:
+                found.setdefault(("code", line["product_code"]), entries)
+    return found
+
+
+def _lines_of_version(invoice: Invoice, version: int) -> list[Row]:
+    if version == invoice.version:
+        return list(invoice.lines.order_by("seq").values("seq", "item_name", "product_code"))
+    old = invoice.versions.filter(version=version).first()
+    return list(old.document["lines"]) if old else []

@@ -16,6 +16,10 @@ class Action(StrEnum):
     OPEN = "open"
     RETURN = "return"
     CORRECT = "correct"
+    # These leave the status as it is: the recipient's bookkeeping.
+    JOURNAL = "journal"
+    JOURNAL_CHANGE = "journal_change"
+    JOURNAL_WITHDRAW = "journal_withdraw"
 
 
 STATE_NAMES = {Status.ISSUED: "発行済", Status.RETURNED: "差戻し", Status.REISSUED: "再発行済"}

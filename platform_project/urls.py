@@ -12,7 +12,11 @@ urlpatterns = [
     path("", include("accounts.oauth.urls")),
     path("", include("accounts.web.urls")),
     path("", include("accounts.web.home_urls")),
+    path("", include("accounts.web.outbox_urls")),
+    path("", include("partners.web.urls")),
+    path("", include("invoices.web.urls_formats")),
     path("", include("invoices.web.urls_issuing")),
+    path("", include("invoices.web.urls_receiving")),
     path("", include("platform_project.docs_urls")),
     path("", include("invoices.api.urls")),
     # The apps' API addresses stand before this one, which answers for every other path under /v1/ and /wi/.

@@ -14,27 +14,37 @@ from oauth2_provider.models import (
 from .signing_key import SigningKey
 from .workspace import Workspace
 
+# The toolkit has no types; `models.Model` stands beside its classes so that the type checker knows these for models.
 
-class Application(AbstractApplication):
-    """A partner's program: the OAuth client. It belongs to a workspace, and only that workspace's users may sign in to it.
 
-    Every client may use the code and the refresh grant; A4 (パスワード方式) has its own switch. ID tokens are RS256 always,
-    so neither the toolkit's single grant type nor its algorithm is a choice here.
+class Application(AbstractApplication, models.Model):
+    """A partner's program: the OAuth client. It belongs to a workspace, and only its users may sign in to it.
+
+    Every client may use the code and the refresh grant; A4 (パスワード方式) has its own switch. ID tokens are RS256
+    always, so neither the toolkit's single grant type nor its algorithm is a choice here.
     """
 
     authorization_grant_type = models.CharField(
-        _("認可方式"), max_length=44, editable=False, default=AbstractApplication.GRANT_AUTHORIZATION_CODE,
+        _("認可方式"),
+        max_length=44,
+        editable=False,
+        default=AbstractApplication.GRANT_AUTHORIZATION_CODE,
         choices=[(AbstractApplication.GRANT_AUTHORIZATION_CODE, _("認可コード"))],
     )
     client_type = models.CharField(
-        _("クライアント種別"), max_length=32, default=AbstractApplication.CLIENT_CONFIDENTIAL,
+        _("クライアント種別"),
+        max_length=32,
+        default=AbstractApplication.CLIENT_CONFIDENTIAL,
         choices=[
             (AbstractApplication.CLIENT_CONFIDENTIAL, _("コンフィデンシャル（秘密あり）")),
             (AbstractApplication.CLIENT_PUBLIC, _("パブリック（秘密なし、PKCE必須）")),
         ],
     )
     algorithm = models.CharField(
-        _("署名方式"), max_length=5, editable=False, default=AbstractApplication.RS256_ALGORITHM,
+        _("署名方式"),
+        max_length=5,
+        editable=False,
+        default=AbstractApplication.RS256_ALGORITHM,
         choices=[(AbstractApplication.RS256_ALGORITHM, "RS256")],
     )
     workspace = models.ForeignKey(
@@ -47,7 +57,7 @@ class Application(AbstractApplication):
         verbose_name_plural = _("OAuthクライアント")
 
     def clean(self) -> None:
-        """The toolkit's checks, but for the one that looks for a signing key in the settings: ours is in the database."""
+        """The toolkit's checks, but for the one for a signing key in the settings: ours is in the database."""
         try:
             super().clean()
         except ValidationError as refusal:
@@ -64,11 +74,11 @@ class Application(AbstractApplication):
         return SigningKey.objects.active().jwk
 
 
-class Grant(AbstractGrant):
+class Grant(AbstractGrant, models.Model):
     """An authorization code. A used one stays as a tombstone, so that a second use can kill what the first gave.
 
-    `token_family` names what it gave. `redirect_uri_sent` says whether the authorization request named its redirect URI:
-    if it did, the token request must name the same (RFC 6749 §4.1.3).
+    `token_family` names what it gave. `redirect_uri_sent` says whether the authorization request named its redirect
+    URI: if it did, the token request must name the same (RFC 6749 §4.1.3).
     """
 
     used_at = models.DateTimeField(_("使用日時"), null=True, blank=True)
@@ -80,13 +90,13 @@ class Grant(AbstractGrant):
         verbose_name_plural = _("認可コード")
 
 
-class AccessToken(AbstractAccessToken):
+class AccessToken(AbstractAccessToken, models.Model):
     class Meta(AbstractAccessToken.Meta):
         verbose_name = _("アクセストークン")
         verbose_name_plural = _("アクセストークン")
 
 
-class RefreshToken(AbstractRefreshToken):
+class RefreshToken(AbstractRefreshToken, models.Model):
     """Lives 31 days by its workspace's clock, from the moment it was given (contract §3, P)."""
 
     expires = models.DateTimeField(_("有効期限"))
@@ -96,7 +106,7 @@ class RefreshToken(AbstractRefreshToken):
         verbose_name_plural = _("リフレッシュトークン")
 
 
-class IDToken(AbstractIDToken):
+class IDToken(AbstractIDToken, models.Model):
     class Meta(AbstractIDToken.Meta):
         verbose_name = _("IDトークン")
         verbose_name_plural = _("IDトークン")

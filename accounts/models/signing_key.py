@@ -1,11 +1,10 @@
-import functools
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
-from jwcrypto import jwk
+from oauth2_provider.utils import jwk_from_pem
 
 
 def _new_pem() -> str:
@@ -15,16 +14,11 @@ def _new_pem() -> str:
     ).decode()
 
 
-@functools.lru_cache(maxsize=8)
-def _parsed(pem: str) -> Any:
-    return jwk.JWK.from_pem(pem.encode())
-
-
 class SigningKeyManager(models.Manager["SigningKey"]):
     def active(self) -> "SigningKey":
         """The key that signs; made on first need.
 
-        Two processes may both find none: the database lets only one active row in, and the other process takes that one.
+        Two processes may both find none: the database lets only one active row in, and the other process takes it.
         """
         return self.filter(active=True).first() or self._first()
 
@@ -60,4 +54,5 @@ class SigningKey(models.Model):
 
     @property
     def jwk(self) -> Any:
-        return _parsed(self.pem)
+        """As a jwcrypto JWK; parsed once per process."""
+        return jwk_from_pem(self.pem)

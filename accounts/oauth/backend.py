@@ -80,4 +80,5 @@ def _uri(request: HttpRequest, parameters: dict[str, str]) -> str:
 def _redirect(request: HttpRequest, uri: str, application: Application) -> HttpResponse:
     """302 with `iss`, so that a client of several servers can tell whose answer it is (RFC 9207)."""
     named = add_params_to_uri(uri, [("iss", issuer(request))])
-    return OAuth2ResponseRedirect(named, application.get_allowed_schemes())
+    redirect: HttpResponse = OAuth2ResponseRedirect(named, application.get_allowed_schemes())
+    return redirect

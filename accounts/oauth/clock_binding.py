@@ -1,7 +1,7 @@
 """Tokens obey the workspace's clock.
 
-The toolkit and its libraries ask the wall for the time. Where they do so about codes and tokens, the name they ask is bound
-to the platform's clock instead. Sessions, CSRF, lock-outs and `auto_now` columns are left with real time.
+The toolkit and its libraries ask the wall for the time. Where they do so about codes and tokens, the name they ask is
+bound to the platform's clock instead. Sessions, CSRF, lock-outs and `auto_now` columns are left with real time.
 """
 
 import time

@@ -3,15 +3,18 @@
 Chromium holds every redirect after a form to `form-action`; the sign-in and consent forms end at the client's address.
 """
 
+from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 
 from accounts import selectors
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 
-def let_forms_reach(response: HttpResponse, uri: str | None) -> HttpResponse:
+
+def let_forms_reach(response: Response, uri: str | None) -> Response:
     """Open `form-action` for one address, that is for its origin."""
     if uri:
         parts = urlsplit(uri)

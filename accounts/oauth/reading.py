@@ -1,7 +1,8 @@
 """Reading OAuth requests strictly, before oauthlib sees them.
 
-Only known parameters go on, each once, none with a NUL; client credentials come out of the Basic header or the body, never out
-of both, and stand in the form afterwards as `client_id` and `client_secret`. `realm` is checked here (contract §3, A).
+Only known parameters go on, each once, none with a NUL; client credentials come out of the Basic header or the body,
+never out of both, and stand in the form afterwards as `client_id` and `client_secret`. `realm` is checked here
+(contract §3, A).
 """
 
 import base64
@@ -18,10 +19,19 @@ BODY_LIMIT = 1_000_000
 VALUE_LIMIT = 4_096
 QUERY_LIMIT = 8_192
 
-AUTHORIZATION_PARAMETERS = frozenset({
-    "client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "prompt", "code_challenge",
-    "code_challenge_method",
-})  # fmt: skip
+AUTHORIZATION_PARAMETERS = frozenset(
+    {
+        "client_id",
+        "redirect_uri",
+        "response_type",
+        "scope",
+        "state",
+        "nonce",
+        "prompt",
+        "code_challenge",
+        "code_challenge_method",
+    }
+)
 
 
 class Refused(Exception):
@@ -78,7 +88,7 @@ def _once(given: QueryDict, names: Collection[str]) -> dict[str, str]:
             raise Refused("invalid_request", "A parameter is repeated")
         if name in names and ("\x00" in values[0] or (name != "state" and len(values[0]) > VALUE_LIMIT)):
             raise Refused("invalid_request", f"{name} is malformed")
-    return {name: value for name, value in given.items() if name in names and value}
+    return {name: values[0] for name, values in given.lists() if name in names and values[0]}
 
 
 def _with_credentials(request: HttpRequest, parameters: dict[str, str]) -> dict[str, str]:

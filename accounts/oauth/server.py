@@ -1,4 +1,4 @@
-"""The endpoints of oauthlib that are served here: code with PKCE, refresh, revocation. No implicit, no generic password."""
+"""What is served of oauthlib: code with PKCE, refresh, revocation. No implicit flow, no generic password grant."""
 
 import re
 from collections.abc import Callable
@@ -27,10 +27,13 @@ def check_authorization(request: Request) -> dict[str, Any]:
 
 class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):
     def __init__(
-        self, request_validator: Any, token_expires_in: int | None = None,
-        token_generator: Callable[..., str] | None = None, refresh_token_generator: Callable[..., str] | None = None,
+        self,
+        request_validator: Any,
+        token_expires_in: int | None = None,
+        token_generator: Callable[..., str] | None = None,
+        refresh_token_generator: Callable[..., str] | None = None,
         **_unserved: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.validator = request_validator
         self.bearer = BearerToken(request_validator, token_generator, token_expires_in, refresh_token_generator)
         self.code_grant = AuthorizationCodeGrant(request_validator)
@@ -40,9 +43,11 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):
             self, default_response_type="code", default_token_type=self.bearer, response_types={"code": self.code_grant}
         )
         TokenEndpoint.__init__(
-            self, default_grant_type="authorization_code", default_token_type=self.bearer,
+            self,
+            default_grant_type="authorization_code",
+            default_token_type=self.bearer,
             grant_types={"authorization_code": self.code_grant, "refresh_token": self.refresh_grant},
-        )  # fmt: skip
+        )
         RevocationEndpoint.__init__(self, request_validator)
 
     def give(self, request: Request) -> dict[str, Any]:

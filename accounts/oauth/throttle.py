@@ -1,6 +1,7 @@
 """Guessing is locked out, per name and address, in real time (django-axes).
 
-A PFID's failures count for the sign-in page, A4 and the admin together. A client's failures count under a name that no PFID has.
+A PFID's failures count for the sign-in page, A4 and the admin together. A client's failures count under a name that no
+PFID has.
 """
 
 from axes.handlers.proxy import AxesProxyHandler

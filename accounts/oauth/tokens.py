@@ -13,13 +13,13 @@ from platform_project.kernel import clock
 FULL_SCOPE = "openid profile email qualified"
 
 
-def access_token_value(request: Request, refresh_token: bool = False) -> str:
-    """A new UUID (contract §3, P); or, for a refresh repeated within the grace period, what was given the first time."""
+def access_token_value(request: Request, _refresh_token: bool = False) -> str:
+    """A new UUID (contract §3, P); for a refresh repeated within the grace period, what was given the first time."""
     repeated = getattr(request, "repeated", None)
     return repeated.token if repeated else str(uuid.uuid4())
 
 
-def refresh_token_value(request: Request, refresh_token: bool = True) -> str:
+def refresh_token_value(request: Request, _refresh_token: bool = True) -> str:
     repeated = getattr(request, "repeated", None)
     return repeated.refresh_token.token if repeated else str(uuid.uuid4())
 

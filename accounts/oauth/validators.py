@@ -1,8 +1,8 @@
 """The rules of contract §3 and security.md §1, said to oauthlib.
 
-Token requests run inside one transaction (`views/token.py`); the user's row is the lock. Attributes that the toolkit's
-machinery carries from check to writing live on the oauthlib request: `grant` (the code's row), `refresh` (the refresh token's
-row), `repeated` (the access token that a repeated refresh is answered with), `family`.
+Token requests run inside one transaction (`views/token.py`); the user's row is the lock. What is carried from check to
+writing lives on the oauthlib request: `grant` (the code's row), `refresh` (the refresh token's row), `repeated` (the
+access token that a repeated refresh is answered with), `family`.
 """
 
 import datetime as dt
@@ -30,29 +30,31 @@ class ClientRules(OAuth2Validator):
             clock.enter(request.client.workspace.clock)
         return request.client
 
-    def authenticate_client(self, request: Request, *args: Any, **kwargs: Any) -> bool:
+    def authenticate_client(self, request: Request, *_args: Any, **_kwargs: Any) -> bool:
         """`client_id` and `client_secret` are in the body by now, wherever they came from (`reading.py`)."""
         client = self._load_application(request.client_id, request)
-        return bool(client and request.client_secret and self._check_secret(request.client_secret, client.client_secret))
+        return bool(
+            client and request.client_secret and self._check_secret(request.client_secret, client.client_secret)
+        )
 
-    def is_pkce_required(self, client_id: str, request: Request) -> bool:
+    def is_pkce_required(self, _client_id: str, request: Request) -> bool:
         return bool(request.client.client_type == Application.CLIENT_PUBLIC)
 
     def validate_response_type(
-        self, client_id: str, response_type: str, client: Application, request: Request, *args: Any, **kwargs: Any
+        self, _client_id: str, response_type: str, _client: Application, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
         if response_type != "code":
             raise errors.UnsupportedResponseTypeError(request=request)
         return True
 
     def validate_scopes(
-        self, client_id: str, scopes: list[str], client: Application, request: Request, *args: Any, **kwargs: Any
+        self, client_id: str, scopes: list[str], client: Application, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
         """Nothing asked for is refused too: a partner shall name what it needs (A)."""
         return bool(scopes) and super().validate_scopes(client_id, scopes, client, request)
 
     def validate_redirect_uri(
-        self, client_id: str, redirect_uri: str, request: Request, *args: Any, **kwargs: Any
+        self, _client_id: str, redirect_uri: str, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
         return selectors.redirects_to(request.client, redirect_uri)
 
@@ -66,17 +68,25 @@ class ClientRules(OAuth2Validator):
 class CodeRules(ClientRules):
     """Authorization codes."""
 
-    def save_authorization_code(self, client_id: str, code: dict[str, str], request: Request, *args: Any, **kwargs: Any) -> None:
+    def save_authorization_code(
+        self, _client_id: str, code: dict[str, str], request: Request, *_args: Any, **_kwargs: Any
+    ) -> None:
         lifetime = dt.timedelta(seconds=oauth2_settings.AUTHORIZATION_CODE_EXPIRE_SECONDS)
         Grant.objects.create(
-            application=request.client, user=request.user, code=code["code"], expires=clock.now() + lifetime,
-            redirect_uri=request.redirect_uri, redirect_uri_sent=request.redirect_uri_sent,
-            scope=" ".join(request.scopes), nonce=request.nonce or "",
-            code_challenge=request.code_challenge or "", code_challenge_method=request.code_challenge_method or "",
-        )  # fmt: skip
+            application=request.client,
+            user=request.user,
+            code=code["code"],
+            expires=clock.now() + lifetime,
+            redirect_uri=request.redirect_uri,
+            redirect_uri_sent=request.redirect_uri_sent,
+            scope=" ".join(request.scopes),
+            nonce=request.nonce or "",
+            code_challenge=request.code_challenge or "",
+            code_challenge_method=request.code_challenge_method or "",
+        )
 
     def validate_code(
-        self, client_id: str, code: str, client: Application, request: Request, *args: Any, **kwargs: Any
+        self, _client_id: str, code: str, client: Application, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
         owner = Grant.objects.filter(code=code, application=client).values_list("user_id", flat=True).first()
         if owner is None:
@@ -92,23 +102,30 @@ class CodeRules(ClientRules):
         request.nonce, request.family = grant.nonce or None, uuid.uuid4()
         return not grant.is_expired()
 
-    def get_code_challenge(self, code: str, request: Request) -> str | None:
+    def get_code_challenge(self, _code: str, request: Request) -> str | None:
         """A verifier for a code that was asked for without a challenge is an attack (RFC 9700 §4.8.2)."""
         challenge: str | None = request.grant.code_challenge or None
         if challenge is None and request.code_verifier:
             raise errors.InvalidGrantError(description="The code was requested without a challenge", request=request)
         return challenge
 
-    def get_code_challenge_method(self, code: str, request: Request) -> str | None:
+    def get_code_challenge_method(self, _code: str, request: Request) -> str | None:
         return request.grant.code_challenge_method or None
 
-    def get_default_redirect_uri(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> str:
+    def get_default_redirect_uri(self, _client_id: str, request: Request, *_args: Any, **_kwargs: Any) -> str:
         grant = getattr(request, "grant", None)
         uri: str = grant.redirect_uri if grant else request.client.default_redirect_uri
         return uri
 
     def confirm_redirect_uri(
-        self, client_id: str, code: str, redirect_uri: str, client: Application, request: Request, *args: Any, **kwargs: Any
+        self,
+        _client_id: str,
+        _code: str,
+        redirect_uri: str,
+        _client: Application,
+        request: Request,
+        *_args: Any,
+        **_kwargs: Any,
     ) -> bool:
         if request.using_default_redirect_uri and request.grant.redirect_uri_sent:
             raise errors.InvalidRequestError(description="Missing redirect_uri parameter", request=request)
@@ -116,11 +133,15 @@ class CodeRules(ClientRules):
             raise errors.InvalidGrantError(description="redirect_uri is not the one of the code", request=request)
         return True
 
-    def get_authorization_code_nonce(self, client_id: str, code: str, redirect_uri: str, request: Request) -> str | None:
+    def get_authorization_code_nonce(
+        self, _client_id: str, _code: str, _redirect_uri: str, request: Request
+    ) -> str | None:
         nonce: str | None = request.nonce
         return nonce
 
-    def invalidate_authorization_code(self, client_id: str, code: str, request: Request, *args: Any, **kwargs: Any) -> None:
+    def invalidate_authorization_code(
+        self, _client_id: str, _code: str, request: Request, *_args: Any, **_kwargs: Any
+    ) -> None:
         """The used code stays as a tombstone that knows what it gave."""
         request.grant.used_at, request.grant.token_family = clock.now(), request.family
         request.grant.save(update_fields=["used_at", "token_family", "updated"])
@@ -130,7 +151,7 @@ class TokenRules(CodeRules):
     """Refresh tokens, what is written, what is revoked."""
 
     def validate_refresh_token(
-        self, refresh_token: str, client: Application, request: Request, *args: Any, **kwargs: Any
+        self, refresh_token: str, client: Application, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
         found = selectors.refresh_token(refresh_token, client)
         if found is None:
@@ -155,12 +176,12 @@ class TokenRules(CodeRules):
         successors = AccessToken.objects.select_related("refresh_token")
         return successors.filter(source_refresh_token=refresh, refresh_token__revoked=None).first()
 
-    def get_original_scopes(self, refresh_token: str, request: Request, *args: Any, **kwargs: Any) -> str:
+    def get_original_scopes(self, _refresh_token: str, request: Request, *_args: Any, **_kwargs: Any) -> str:
         token = getattr(request, "repeated", None) or request.refresh.access_token
         scope: str = token.scope
         return scope
 
-    def save_bearer_token(self, token: dict[str, Any], request: Request, *args: Any, **kwargs: Any) -> None:
+    def save_bearer_token(self, token: dict[str, Any], request: Request, *_args: Any, **_kwargs: Any) -> None:
         repeated = getattr(request, "repeated", None)
         if repeated is not None:
             token["scope"] = repeated.scope
@@ -170,11 +191,17 @@ class TokenRules(CodeRules):
         if refresh is not None:
             services.retire(refresh)
         services.give_tokens(
-            services.Pair(token["access_token"], token["refresh_token"], request.family), user=request.user,
-            application=request.client, scope=token["scope"], replaces=refresh, id_token=getattr(request, "id_token", None),
-        )  # fmt: skip
+            services.Pair(token["access_token"], token["refresh_token"], request.family),
+            user=request.user,
+            application=request.client,
+            scope=token["scope"],
+            replaces=refresh,
+            id_token=getattr(request, "id_token", None),
+        )
 
-    def revoke_token(self, token: str, token_type_hint: str | None, request: Request, *args: Any, **kwargs: Any) -> None:
+    def revoke_token(
+        self, token: str, _token_type_hint: str | None, request: Request, *_args: Any, **_kwargs: Any
+    ) -> None:
         """Either token ends the whole grant (RFC 7009 §2.1); another client's token is as good as unknown."""
         refresh = selectors.refresh_token(token, request.client)
         access = selectors.access_token(token, request.client) if refresh is None else None
@@ -192,10 +219,12 @@ class Validator(TokenRules):
         issuer: str = request.headers["issuer"]
         return issuer
 
-    def get_oidc_claims(self, token: Any, token_handler: Any, request: Request) -> dict[str, str]:
+    def get_oidc_claims(self, _token: Any, _token_handler: Any, request: Request) -> dict[str, str]:
         return claims.of(request.user, request.scopes)
 
-    def get_id_token_dictionary(self, token: Any, token_handler: Any, request: Request) -> tuple[dict[str, Any], dt.datetime]:
+    def get_id_token_dictionary(
+        self, token: Any, token_handler: Any, request: Request
+    ) -> tuple[dict[str, Any], dt.datetime]:
         now = clock.now()
         expires = now + dt.timedelta(seconds=oauth2_settings.ID_TOKEN_EXPIRE_SECONDS)
         return {
@@ -207,6 +236,6 @@ class Validator(TokenRules):
         }, expires
 
     def _age_of_sign_in(self, request: Request) -> dt.timedelta:
-        """How long ago the user signed in. Sessions have real time, so only the distance makes sense in a workspace's."""
-        last_login = request.user.last_login
+        """How long ago the user signed in. Sessions have real time, so only the distance makes sense here."""
+        last_login = None if request.grant_type == "password" else request.user.last_login
         return clock.REAL.now() - last_login if last_login else dt.timedelta()

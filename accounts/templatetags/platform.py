@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -79,13 +79,6 @@ def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
     sides = [(_("受取側"), _RECEIVING), (_("お知らせ"), _POST)]
     if company.pays_for_issuing:
         sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
-    groups = [(title, [(link, place.title) for place in places if (link := _link(place))]) for title, places in sides]
-    links = [link for _title, entries in groups for link, _entry in entries if request.path.startswith(link)]
-    return {"groups": [group for group in groups if group[1]], "here": max(links, key=len, default="")}
-
-
-def _link(place: Place) -> str:
-    try:
-        return reverse(place.name)
-    except NoReverseMatch:
-        return ""
+    groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]
+    above = [link for _title, entries in groups for link, _entry in entries if request.path.startswith(link)]
+    return {"groups": groups, "here": max(above, key=len, default="")}

@@ -22,9 +22,10 @@ CompanyView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
 def company_page(view: CompanyView[P]) -> View[P]:
     """The page of somebody signed in for a company; the view gets the actor after the request.
 
-    A refusal that the view lets through becomes a page: what does not exist (or is another's) 404, what is not contracted 403.
+    A refusal that the view lets through becomes a page: 404 for what does not exist or is another's, 403 for what the
+    company has not contracted.
     """
-    return _guarded(view, lambda company: None)
+    return _guarded(view, lambda _company: None)
 
 
 def issuing_page(view: CompanyView[P]) -> View[P]:

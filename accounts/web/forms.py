@@ -12,13 +12,16 @@ class SignInForm(AuthenticationForm):
     }
 
     username = forms.CharField(
-        label=_("PFID"), max_length=254,
+        label=_("PFID"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "inputmode": "email"}),
-    )  # fmt: skip
+    )
     password = forms.CharField(
-        label=_("パスワード"), strip=False, max_length=4096,
+        label=_("パスワード"),
+        strip=False,
+        max_length=4096,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
+    )
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).lower()

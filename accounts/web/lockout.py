@@ -9,7 +9,7 @@ from accounts.oauth import throttle
 from accounts.oauth.views.endpoint import locked_out
 
 
-def answer(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None) -> HttpResponse:
+def answer(request: HttpRequest, _response: HttpResponse, _credentials: dict[str, Any] | None) -> HttpResponse:
     """A program gets JSON, a person a page; both 429 with Retry-After."""
     if request.resolver_match and request.resolver_match.namespace == "oauth2_provider":
         return locked_out()

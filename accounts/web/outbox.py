@@ -3,12 +3,15 @@
 Whoever is signed in plays the workspace's whole cast, so everybody's post is here.
 """
 
+from typing import Any
+
 import django_filters
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.models import Notice
@@ -22,23 +25,35 @@ class NoticeFilter(django_filters.FilterSet):
     topic = django_filters.ChoiceFilter(label=_("種類"), choices=Notice.Topic.choices, empty_label=_("すべて"))
     channel = django_filters.ChoiceFilter(label=_("手段"), choices=Notice.Channel.choices, empty_label=_("すべて"))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form.label_suffix = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any condition is set."""
+        return any(self.form[name].value() for name in self.filters if name in self.data)
+
     def with_word(self, rows: QuerySet[Notice], _name: str, word: str) -> QuerySet[Notice]:
         return rows.filter(Q(subject__icontains=word) | Q(body__icontains=word) | Q(address__icontains=word))
 
 
+@require_safe
 @company_page
 def outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = NoticeFilter(request.GET, _notices(actor))
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "accounts/outbox.html", {"page": page, "filter": found, "asked": any(found.form.data.values())})
+    return render(request, "accounts/outbox.html", {"page": page, "filter": found})
 
 
+@require_safe
 @company_page
 def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     notice = _notices(actor).filter(number=number).first()
     if notice is None:
         raise Http404
-    return render(request, "accounts/outbox_detail.html", {"notice": notice, "is_letter": notice.channel == Notice.Channel.LETTER})
+    is_letter = notice.channel == Notice.Channel.LETTER
+    return render(request, "accounts/outbox_detail.html", {"notice": notice, "is_letter": is_letter})
 
 
 def _notices(actor: Actor) -> QuerySet[Notice]:

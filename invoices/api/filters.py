@@ -1,30 +1,19 @@
 """The conditions of the list operations, over the same names as the wire's."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
 
-from invoices.models import Invoice
+from invoices.models import Invoice, JournalEntry
 from invoices.status import Status
 
 
-class IssuedFilter(filters.FilterSet):
-    """請求書一覧取得. All conditions are AND-combined; the values were checked before they come here."""
+class InvoiceFilter(filters.FilterSet):
+    """What both lists may ask. All conditions are AND-combined; the values were checked before they come here."""
 
-    send_date_from = filters.DateFilter("send_date", "gte")
-    send_date_to = filters.DateFilter("send_date", "lte")
     pay_due_date_from = filters.DateFilter("pay_due_date", "gte")
     pay_due_date_to = filters.DateFilter("pay_due_date", "lte")
-    close_date = filters.DateFilter("close_date")
     invoice_type = filters.CharFilter("invoice_type")
     seal_flg = filters.CharFilter(method="by_seal")
-    extracting_type01 = filters.CharFilter(method="reissued")
-    extracting_type02 = filters.CharFilter(method="with_new_partners")
-    extracting_type03 = filters.CharFilter(method="returned")
-    private_cust_cd = filters.CharFilter("addressee_code")
-    inv_no = filters.CharFilter("inv_no")
-    invoice_mng_num = filters.NumberFilter("number")
-    inv_amount_from = filters.NumberFilter("gross", "gte")
-    inv_amount_to = filters.NumberFilter("gross", "lte")
     update_date_from = filters.DateFilter("updated_on", "gte")
     update_date_to = filters.DateFilter("updated_on", "lte")
 
@@ -35,6 +24,22 @@ class IssuedFilter(filters.FilterSet):
     def by_seal(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
         return rows.filter(opened_at__isnull=value == "0")
 
+
+class IssuedFilter(InvoiceFilter):
+    """請求書一覧取得."""
+
+    send_date_from = filters.DateFilter("send_date", "gte")
+    send_date_to = filters.DateFilter("send_date", "lte")
+    close_date = filters.DateFilter("close_date")
+    extracting_type01 = filters.CharFilter(method="reissued")
+    extracting_type02 = filters.CharFilter(method="with_new_partners")
+    extracting_type03 = filters.CharFilter(method="returned")
+    private_cust_cd = filters.CharFilter("addressee_code")
+    inv_no = filters.CharFilter("inv_no")
+    invoice_mng_num = filters.NumberFilter("number")
+    inv_amount_from = filters.NumberFilter("gross", "gte")
+    inv_amount_to = filters.NumberFilter("gross", "lte")
+
     def reissued(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
         return rows.filter(status=Status.REISSUED)
 
@@ -43,3 +48,28 @@ class IssuedFilter(filters.FilterSet):
 
     def returned(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
         return rows.filter(status=Status.RETURNED)
+
+
+class ReceivedFilter(InvoiceFilter):
+    """請求データ取得. A condition on the 負担部門 looks at the journals of the version in force."""
+
+    reception_date_from = filters.DateFilter("reception_date", "gte")
+    reception_date_to = filters.DateFilter("reception_date", "lte")
+    company_name_s = filters.CharFilter("company__name", "icontains")
+    private_cust_cd_s = filters.CharFilter("supplier_code")
+    burden_sec_code = filters.CharFilter(method="by_section_code")
+    burden_sec_name = filters.CharFilter(method="by_section_name")
+    journal_flg = filters.CharFilter(method="by_journals")
+
+    def by_section_code(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+        return rows.filter(_booked(section_code=value))
+
+    def by_section_name(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+        return rows.filter(_booked(section_name__icontains=value))
+
+    def by_journals(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+        return rows.filter(journaled_at__isnull=False) if value == "1" else rows
+
+
+def _booked(**condition: str) -> Exists:
+    return Exists(JournalEntry.objects.filter(invoice=OuterRef("pk"), version=OuterRef("version"), **condition))

@@ -1,6 +1,7 @@
 """The operations of the room, by the wire contract's §1."""
 
 from invoices.api.wire import InvoiceDone, InvoiceRow, RegisterRequest, SearchRequest, UpdateRequest
+from invoices.api.wire.received import ReceivedRow, ReceivedSearchRequest
 from platform_project.api.dialects import V1, V2
 from platform_project.api.operations import Operation, Route, Side, register
 
@@ -31,5 +32,15 @@ UPDATE = register(Operation(
     routes=(
         Route(V2, "POST", "/wi/v2/seller/invoice/update", "A", array="invoices", array_mark="A"),
         Route(V1, "PUT", "/v1/invoice/seller/invoices", "P", array="invoices", array_mark="A"),
+    ),
+))  # fmt: skip
+
+SEARCH_RECEIVED = register(Operation(
+    number=6, key="buyer_invoice_search", title="請求データ取得", title_en="List received invoices", side=Side.RECEIVING,
+    request=ReceivedSearchRequest, answer=ReceivedRow, paged=True,
+    summary="自社に届いた請求書を受取日順に、仕訳とともに取得します。取得しても開封にはなりません。",
+    routes=(
+        Route(V2, "POST", "/wi/v2/buyer/invoice/search", "P", array="invdata", array_mark="P"),
+        Route(V1, "GET", "/v1/invoice/buyer/invoices", "A", array="invoices", array_mark="A"),
     ),
 ))  # fmt: skip

@@ -32,6 +32,22 @@ LINE = {
 TEXTS = tuple(f"item_free_txt{n}" for n in range(1, 11))
 NO_TEXTS = dict.fromkeys(TEXTS, "")
 
+JOURNAL = {
+    "journal_seq": "seq",
+    **{
+        f"{side}_{wire}": f"{side}_{name}"
+        for side in ("debit", "credit")
+        for wire, name in (
+            ("account_title_code", "account_code"), ("account_title_name", "account_name"),
+            ("sub_account_title_code", "sub_account_code"), ("sub_account_title_name", "sub_account_name"),
+            ("tax_class", "tax_class"),
+        )
+    },
+    "burden_sec_code": "section_code", "burden_sec_name": "section_name",
+    **{f"journal_item{n}_{part}": f"item{n}_{part}" for n in range(1, 6) for part in ("code", "name")},
+    "journal_amount": "gross", "journal_tax": "tax", "detail_summary": "summary",
+}  # fmt: skip
+
 PUBLISHER = {"publisher_mng_num": "code", **partners.PUBLISHER}
 CUSTOMER = {"private_cust_cd": "code", **partners.CUSTOMER}
 BANK = {"transfer_code": "code", **partners.BANK}
@@ -56,6 +72,24 @@ def issued(row: Row, lines: Iterable[Row]) -> dict[str, Any]:
         "banks": [_copy(BANK, bank) for bank in row["banks"]],
         "details": [line(entry) for entry in lines],
     }
+
+
+def received(row: Row, lines: Iterable[Row], journals: Mapping[int, Iterable[Row]]) -> dict[str, Any]:
+    """An invoice as its recipient sees it, each line with its journals: operation 6."""
+    seen = issued(row, ())
+    seen["private_cust_cd_s"] = row["supplier_code"]
+    seen["company_name_s"] = row["company__name"]
+    seen["pay_due_date_s"] = row["pay_due_date"]
+    seen["journal_flg"] = "0" if row["journaled_at"] is None else "1"
+    seen["details"] = [
+        {**line(entry), "journals": [journal(booked) for booked in journals.get(entry["seq"], ())]} for entry in lines
+    ]
+    return seen
+
+
+def journal(row: Row) -> dict[str, Any]:
+    """仕訳."""
+    return {wire: row[name] for wire, name in JOURNAL.items()}
 
 
 def line(row: Row) -> dict[str, Any]:

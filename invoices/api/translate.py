@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from invoices.api.wire import Detail, Element, RegisterRequest, SearchRequest, UpdateElement, UpdateRequest
+from invoices.api.wire import Detail, Element, PagedRequest, RegisterRequest, UpdateElement, UpdateRequest
 from invoices.api.wire.head import Head, Totals
 from invoices.drafts import CorrectionDraft, InvoiceDraft, LineDraft
 from invoices.taxes import Entry, TaxType
@@ -30,8 +30,8 @@ def corrections(request: UpdateRequest) -> tuple[CorrectionDraft, ...]:
     return tuple(_correction(element, f"invoices[{index}]") for index, element in enumerate(request.invoices))
 
 
-def conditions(request: SearchRequest) -> dict[str, Any]:
-    """Operation 1: the conditions that were sent, by wire name; a flag that is off is none."""
+def conditions(request: PagedRequest) -> dict[str, Any]:
+    """Operations 1 and 6: the conditions that were sent, by wire name; a flag that is off is none."""
     names = (name for name in type(request).model_fields if name in request.model_fields_set - _PAGING)
     sent = {name: getattr(request, name) for name in names}
     return {name: value for name, value in sent.items() if not (name.startswith("extracting_type") and value == "0")}

@@ -1,10 +1,11 @@
-"""Operations 1, 2 and 3: each translates and makes one domain call."""
+"""Operations 1, 2, 3 and 6: each translates and makes one domain call."""
 
 from accounts.actors import Actor, Via
 from invoices import selectors
 from invoices.api import operations, rows, translate
-from invoices.api.filters import IssuedFilter
+from invoices.api.filters import IssuedFilter, ReceivedFilter
 from invoices.api.wire import RegisterRequest, SearchRequest, UpdateRequest
+from invoices.api.wire.received import ReceivedSearchRequest
 from invoices.services import lifecycle
 from invoices.services.outcomes import Registration
 from platform_project.api.paging import Page
@@ -39,6 +40,20 @@ class UpdateInvoices(OperationView):
 
     def perform(self, caller: Caller, asked: UpdateRequest) -> Answer:
         return _answer(lifecycle.correct(actor=_actor(caller), corrections=translate.corrections(asked)))
+
+
+class SearchReceived(OperationView):
+    """6 請求データ取得."""
+
+    operation = operations.SEARCH_RECEIVED
+
+    def perform(self, caller: Caller, asked: ReceivedSearchRequest) -> Page:
+        start, count = asked.start_position or 1, asked.get_count or caller.workspace.page_size_cap
+        found = ReceivedFilter(translate.conditions(asked), selectors.received_rows(caller.company)).qs
+        page = selectors.page(found.order_by("reception_date", "number"), start=start, count=count)
+        journals = selectors.journals_of([row["id"] for row, _ in page.rows])
+        shown = [rows.received(row, lines, journals.get(row["id"], {})) for row, lines in page.rows]
+        return Page(shown, start, count, page.total)
 
 
 def _actor(caller: Caller) -> Actor:

@@ -33,6 +33,7 @@ class Invoice(models.Model):
     - `tax_summary`: bucket → [net, tax, gross] in yen, buckets in use only.
     - `recipient`: the member that received it, None while the 発行先 had not joined at issue.
     - `reception_date`: the clock's date of the latest issue.
+    - `journaled_at`: when the recipient registered the journals of the version in force; None until then.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invoices", verbose_name=_("ワークスペース"))
@@ -86,6 +87,8 @@ class Invoice(models.Model):
     addressee_code = models.CharField(_("発行先コード"), max_length=15)
     supplier_code = models.CharField(_("支払先コード"), max_length=15, blank=True)
     first_for_customer = models.BooleanField(_("新規取引先"), default=False)
+
+    journaled_at = models.DateTimeField(_("仕訳登録日時"), null=True, blank=True)
 
     issued_at = models.DateTimeField(_("発行日時"))
     reception_date = models.DateField(_("受取日"))

@@ -29,7 +29,7 @@ from platform_project.kernel.errors import Faults, Warning
 # What a correction may change on the row; the rest (company, customer, numbers of the workspace) stays.
 CORRECTED = (
     *HEAD_FIELDS, "recipient", "format", "version", "status", "net", "tax", "gross", "show_amount", "tax_summary",
-    "publisher", "addressee", "banks", "supplier_code", "issued_at", "reception_date", "opened_at", "updated_on",
+    "publisher", "addressee", "banks", "supplier_code", "issued_at", "reception_date", "opened_at", "journaled_at", "updated_on",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def move(invoice: Invoice, action: Action, at: dt.datetime) -> None:
     elif action is Action.RETURN:
         invoice.returned_at = at
     else:
-        invoice.issued_at, invoice.opened_at = at, None
+        invoice.issued_at, invoice.opened_at, invoice.journaled_at = at, None, None
         invoice.reception_date = clock.date_of(at)
 
 

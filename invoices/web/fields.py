@@ -38,7 +38,8 @@ class YenField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         return super().to_python(_bare(value))
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, _widget: forms.Widget) -> dict[str, Any]:
+        """None: the limits are those of a number box, and this is a text box."""
         return {}
 
 
@@ -50,10 +51,15 @@ class ThousandthsField(forms.DecimalField):
     def __init__(self, *, whole_digits: int, **options: Any) -> None:
         super().__init__(max_digits=whole_digits + 3, decimal_places=3, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs' parent is IntegerField
         return super().to_python(_bare(value))
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def prepare_value(self, value: Any) -> Any:
+        """Without idle zeros: `7`, not `7.000`."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, _widget: forms.Widget) -> dict[str, Any]:
+        """None: the limits are those of a number box, and this is a text box."""
         return {}
 
 
@@ -61,7 +67,9 @@ class DayField(forms.DateField):
     """A calendar day, chosen or typed."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"}), **options)
+        super().__init__(
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": "9999-12-31"}), **options
+        )
 
     def clean(self, value: Any) -> dt.date | None:
         """As Django does, but never a year that the wire cannot write with four digits."""

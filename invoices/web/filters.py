@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from invoices.models import Invoice
 from invoices.models.invoice import STATUSES
+from invoices.status import VISIBLE_TO_RECIPIENT
 from invoices.web.fields import DayField, YenField
 from partners.models import Customer
 from partners.web.fields import TextField
@@ -36,9 +37,7 @@ class IssuedFilter(django_filters.FilterSet):
     send_date_to = DayFilter(label=_("発行日（まで）"), field_name="send_date", lookup_expr="lte")
     amount_from = YenFilter(label=_("金額（税込）"), field_name="gross", lookup_expr="gte")
     amount_to = YenFilter(label=_("金額（税込、まで）"), field_name="gross", lookup_expr="lte")
-    unopened = django_filters.BooleanFilter(
-        label=_("未開封のみ"), method="only_unopened", widget=forms.CheckboxInput
-    )
+    unopened = django_filters.BooleanFilter(label=_("未開封のみ"), method="only_unopened", widget=forms.CheckboxInput)
 
     class Meta:
         model = Invoice
@@ -49,9 +48,9 @@ class IssuedFilter(django_filters.FilterSet):
         self.filters["customer"].extra["choices"] = [(row.code, f"{row.name}（{row.code}）") for row in customers]
         self.form.label_suffix = ""
 
-    def only_unopened(self, rows: QuerySet[Invoice], name: str, value: bool | None) -> QuerySet[Invoice]:
+    def only_unopened(self, rows: QuerySet[Invoice], _name: str, value: bool | None) -> QuerySet[Invoice]:
         """Sealed ones; a returned one has left the recipient's hands and waits for nobody's opening."""
-        return rows.filter(opened_at=None, status__in=("10", "30")) if value else rows
+        return rows.filter(opened_at=None, status__in=VISIBLE_TO_RECIPIENT) if value else rows
 
     @property
     def narrows(self) -> bool:

@@ -1,10 +1,10 @@
-"""請求書書式設定: how a company's invoices look, and what they take when a request is silent. Made here only, not by the API."""
+"""請求書書式設定: how a company's invoices look, and what they take when a request is silent. No API makes one."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
@@ -12,40 +12,41 @@ from accounts.web.faults import language, place
 from invoices import selectors
 from invoices.models import InvoiceFormat
 from invoices.services import formats as services
-from invoices.web.formats_forms import FormatForm, initial_of
-from partners import selectors as partner_selectors
-from partners.web.forms import fix_code
+from invoices.web.forms_format import FormatForm, initial_of
+from partners import selectors as partners
+from partners.web.forms import fix_code, posted
 from platform_project.kernel.errors import PlatformError, refuse
 
 FIELDS = {name: name for name in ("code", "title", "unit_tax", "default_account")}
 
 
+@require_safe
 @issuing_page
 def formats(request: HttpRequest, actor: Actor) -> HttpResponse:
-    return render(request, "invoices/formats.html", {"formats": selectors.formats(actor.company)})
+    return render(request, "formats/list.html", {"formats": selectors.formats(actor.company)})
 
 
 @issuing_page
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     first = not any(row.is_default for row in selectors.formats(actor.company))
-    form = FormatForm(request.POST or None, initial={"make_default": first}, accounts=partner_selectors.accounts(actor.company))
+    form = FormatForm(posted(request), initial={"make_default": first}, accounts=partners.accounts(actor.company))
     if request.method == "POST" and form.is_valid() and _saved(actor, form, new=True):
         messages.success(request, _("書式「%(code)s」を登録しました。") % {"code": form.cleaned_data["code"]})
         return redirect("formats")
-    return render(request, "invoices/format.html", {"form": form})
+    return render(request, "formats/form.html", {"form": form})
 
 
 @issuing_page
 def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     row = _own(actor, code)
-    form = FormatForm(request.POST or None, initial=initial_of(row), accounts=partner_selectors.accounts(actor.company))
+    form = FormatForm(posted(request), initial=initial_of(row), accounts=partners.accounts(actor.company))
     fix_code(form)
     if row.is_default:
         del form.fields["make_default"]
     if request.method == "POST" and form.is_valid() and _saved(actor, form, new=False):
         messages.success(request, _("書式「%(code)s」を更新しました。") % {"code": code})
         return redirect("formats")
-    return render(request, "invoices/format.html", {"form": form, "format": row})
+    return render(request, "formats/form.html", {"form": form, "format": row})
 
 
 def _saved(actor: Actor, form: FormatForm, *, new: bool) -> InvoiceFormat | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
@@ -40,9 +41,8 @@ class Masters:
 
     @classmethod
     def of(cls, company: Company) -> "Masters":
-        return cls(
-            partners.issuers(company), partners.customers(company), partners.accounts(company), selectors.formats(company)
-        )
+        rows = (partners.issuers(company), partners.customers(company), partners.accounts(company))
+        return cls(*rows, selectors.formats(company))
 
     @property
     def complete(self) -> bool:
@@ -76,7 +76,7 @@ class HeadForm(forms.Form):
     inv_name = TextField(label=_("件名"), max_length=100, required=False)
     invoice_type = forms.ChoiceField(label=_("保存方式"), required=False)
     unit_tax = forms.ChoiceField(label=_("課税単位"), required=False)
-    remarks = ParagraphField(label=_("備考"), max_length=1000, required=False)
+    remarks = ParagraphField(label=_("備考"), max_length=1000, required=False, widget=forms.Textarea({"rows": 5}))
 
     # Where a refusal of the service belongs, by the end of its path.
     places: Mapping[str, str] = {
@@ -87,8 +87,8 @@ class HeadForm(forms.Form):
         "invoice_type": "invoice_type", "unit_tax_calc_sec": "unit_tax", "remarks": "remarks",
     }  # fmt: skip
 
-    def __init__(self, *args: Any, masters: Masters, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, posted: QueryDict | None, *, masters: Masters, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(posted, initial=dict(initial or {}), label_suffix="")
         self.masters = masters
         self.offer()
 
@@ -120,10 +120,9 @@ class CorrectionForm(HeadForm):
         del self.fields["customer"]
         self.fields["inv_no"].required = True
         self.fields["inv_no"].help_text = ""
-        for name, choices in (
-            ("publisher", _issuers(self.masters)), ("account", _accounts(self.masters)), ("format", _formats(self.masters)),
-        ):  # fmt: skip
-            self.choose(name, _("前の版のまま"), choices)
+        offers = {"publisher": _issuers, "account": _accounts, "format": _formats}
+        for name, offered in offers.items():
+            self.choose(name, _("前の版のまま"), offered(self.masters))
         self.choose("invoice_type", "", INVOICE_TYPES)
         self.choose("unit_tax", "", TAX_UNITS)
 
@@ -141,14 +140,17 @@ class LineForm(forms.Form):
         label=_("税率"), initial=Bucket.TR10.value, choices=[(key.value, BUCKET_TITLES[key]) for key in Bucket]
     )
     entry = forms.ChoiceField(
-        label=_("金額の種類"), initial=Entry.EXCLUSIVE.value,
-        choices=[(Entry.EXCLUSIVE.value, _("税抜")), (Entry.INCLUSIVE.value, _("税込")), (Entry.TYPED.value, _("税額を手入力"))],
+        label=_("金額の種類"), initial=Entry.EXCLUSIVE.value, choices=[
+            (Entry.EXCLUSIVE.value, _("税抜")),
+            (Entry.INCLUSIVE.value, _("税込")),
+            (Entry.TYPED.value, _("税額を手入力")),
+        ],
     )  # fmt: skip
     tax = YenField(label=_("消費税額（手入力）"), required=False)
     slip_date = DayField(label=_("伝票日付"), required=False)
     slip_no = ReferenceField(label=_("伝票番号"), max_length=30, required=False)
     product_code = ReferenceField(label=_("商品コード"), max_length=30, required=False)
-    remarks = ParagraphField(label=_("明細備考"), max_length=1000, required=False)
+    remarks = ParagraphField(label=_("明細備考"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
 
     places: Mapping[str, str] = {
         "item_name": "item_name", "item_qty": "quantity", "item_price": "price", "item_unit": "unit",
@@ -158,8 +160,9 @@ class LineForm(forms.Form):
     }  # fmt: skip
     rare = ("tax", "slip_date", "slip_no", "product_code", "remarks")
 
-    def __init__(self, *args: Any, sketch: bool = False, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+    def __init__(self, *, sketch: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.label_suffix = ""
         if sketch:
             self.fields["item_name"].required = False
 
@@ -186,12 +189,14 @@ class LineSet(Lines):
             raise forms.ValidationError(_("明細を1行以上入力してください。"))
 
 
-def line_set(*args: Any, empty: int = EMPTY_LINES, **options: Any) -> LineSet:
-    """A set of lines with so many empty rows at its end."""
-    made = forms.formset_factory(
-        LineForm, formset=LineSet, extra=empty, can_delete=True, max_num=MAX_LINES, absolute_max=MAX_LINES, validate_max=True
-    )
-    return made(*args, prefix="lines", **options)
+def line_set(
+    posted: QueryDict | None, *, empty: int = EMPTY_LINES, initial: Sequence[dict[str, Any]] = (), sketch: bool = False
+) -> LineSet:
+    """A set of lines with so many empty rows at its end; in a sketch they need no names."""
+    limits: dict[str, Any] = {"max_num": MAX_LINES, "absolute_max": MAX_LINES, "validate_max": True}
+    made: Any = forms.formset_factory(LineForm, formset=LineSet, extra=empty, can_delete=True, **limits)
+    lines: LineSet = made(posted, prefix="lines", initial=initial, form_kwargs={"sketch": sketch})
+    return lines
 
 
 def _customers(masters: Masters) -> Choices:
@@ -199,7 +204,9 @@ def _customers(masters: Masters) -> Choices:
 
 
 def _issuers(masters: Masters) -> Choices:
-    return [(str(row.number), f"{row.name}{f' {row.section}' if row.section else ''}（{row.code}）") for row in masters.issuers]
+    return [
+        (str(row.number), f"{' '.join(filter(None, (row.name, row.section)))}（{row.code}）") for row in masters.issuers
+    ]
 
 
 def _accounts(masters: Masters) -> Choices:

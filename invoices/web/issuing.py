@@ -19,7 +19,8 @@ from partners import selectors as partners
 @issuing_page
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = selectors.issued_rows(actor.company)
-    found = IssuedFilter(request.GET, rows.order_by("-send_date", "-number"), customers=partners.customers(actor.company))
+    customers = partners.customers(actor.company)
+    found = IssuedFilter(request.GET, rows.order_by("-send_date", "-number"), customers=customers)
     pages = Listing(found.qs)
     context = {
         "filter": found, "page": pages.page_asked(request.GET), "summary": pages.summary,

@@ -104,7 +104,7 @@ def _of_document(document: Mapping[str, Any], free_titles: Mapping[str, str]) ->
             Sum(BUCKET_TITLES[bucket], *document["tax_summary"][bucket])
             for bucket in Bucket if bucket in document["tax_summary"]
         ),
-        banks=tuple({**bank, "deposit_name": str(_DEPOSIT_TYPES.get(bank["deposit_type"], ""))} for bank in document["banks"]),
+        banks=tuple(map(_bank, document["banks"])),
         free_items=_free_items(document, free_titles),
     )  # fmt: skip
 
@@ -117,8 +117,13 @@ def _line(line: Mapping[str, Any]) -> Line:
         quantity=_decimal(line["quantity"]), unit=line["unit"], price=_decimal(line["price"]),
         rate=BUCKET_TITLES[bucket] if bucket else f"{line['tax_rate']}%",
         amount=line["gross"] if inclusive else line["net"], inclusive=inclusive,
-        slip_no=line["slip_no"], slip_date=line["slip_date"], product_code=line["product_code"], remarks=line["remarks"],
+        slip_no=line["slip_no"], slip_date=line["slip_date"], product_code=line["product_code"],
+        remarks=line["remarks"],
     )  # fmt: skip
+
+
+def _bank(bank: Mapping[str, str]) -> dict[str, str]:
+    return {**bank, "deposit_name": str(_DEPOSIT_TYPES.get(bank["deposit_type"], ""))}
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -128,6 +133,6 @@ def _decimal(text: str | None) -> Decimal | None:
 def _free_items(document: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[tuple[str, Any], ...]:
     """The free fields that hold something, under the 書式's title or their own."""
     names = [f"free_txt{n}" for n in range(1, 4)] + [f"free_num{n}" for n in range(1, 8)]
-    own = {name: str(Invoice._meta.get_field(name).verbose_name) for name in names}
+    own = {field.name: str(field.verbose_name) for field in Invoice._meta.concrete_fields if field.name in names}
     filled = [name for name in names if document[name] not in (None, "")]
     return tuple((titles.get(f"inv_{name}") or own[name], document[name]) for name in filled)

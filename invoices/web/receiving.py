@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import company_page
@@ -17,9 +17,9 @@ from invoices import selectors
 from invoices.models import Invoice
 from invoices.services import lifecycle
 from invoices.web import histories, papers
-from invoices.web.receiving_filters import InboxFilter
+from invoices.web.filters_receiving import InboxFilter
+from invoices.web.lists import Listing
 from partners.web.fields import ParagraphField
-from partners.web.lists import page_of
 from platform_project.kernel.errors import Kind, PlatformError
 
 
@@ -30,28 +30,32 @@ class ReturnForm(forms.Form):
     )  # fmt: skip
 
 
+@require_safe
 @company_page
 def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = selectors.received_rows(actor.company)
     found = InboxFilter(request.GET, rows.select_related("company").order_by("-reception_date", "-number"))
-    return render(request, "invoices/receiving_list.html", {
-        "page": page_of(found.qs, request.GET), "filter": found, "sealed": rows.filter(opened_at=None).count(),
-        "asked": any(value for name, value in request.GET.items() if name != "page"),
-    })  # fmt: skip
+    pages = Listing(found.qs)
+    context = {
+        "filter": found, "page": pages.page_asked(request.GET), "summary": pages.summary,
+        "unopened": rows.filter(opened_at=None).count(),
+    }  # fmt: skip
+    return render(request, "receiving/list.html", context)
 
 
+@require_safe
 @company_page
 def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """A sealed invoice shows its envelope only."""
     invoice = selectors.received(actor.company, number)
     if invoice.opened_at is None:
-        return render(request, "invoices/receiving_sealed.html", {"invoice": invoice})
+        return render(request, "receiving/sealed.html", {"invoice": invoice})
     return _opened(request, actor, invoice, ReturnForm(label_suffix=""))
 
 
 def _opened(request: HttpRequest, actor: Actor, invoice: Invoice, form: ReturnForm) -> HttpResponse:
     shown: dict[str, Any] = {"invoice": invoice, "form": form, "history": histories.of(invoice, actor)}
-    return render(request, "invoices/receiving_detail.html", shown | {"paper": papers.of_invoice(invoice)})
+    return render(request, "receiving/detail.html", shown | {"paper": papers.of_invoice(invoice)})
 
 
 @require_POST
@@ -69,7 +73,8 @@ def send_back(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     try:
         if form.is_valid():
             invoice = lifecycle.return_invoice(actor=actor, number=number, reason=form.cleaned_data["reason"])
-            messages.success(request, _("請求書「%(number)s」を差し戻しました。発行側に通知しました。") % {"number": invoice.inv_no})
+            done = _("請求書「%(number)s」を差し戻し、発行側に通知しました。")
+            messages.success(request, done % {"number": invoice.inv_no})
             return redirect("receiving-list")
     except PlatformError as error:
         if error.kind is Kind.STATE:

@@ -23,6 +23,14 @@ from platform_project.kernel.money import Rounding, line_amount
 _TYPE_OF = {bucket_of(kind, None, False): kind for kind in TaxType if kind is not TaxType.TAXABLE}
 _TOTAL = "lines-TOTAL_FORMS"
 
+# What a correction's form takes over as it stands.
+_HEAD_KEPT = (
+    "inv_no", "inv_name", "send_date", "pay_due_date", "close_date", "invoice_type", "unit_tax", "remarks", "version",
+)  # fmt: skip
+_LINE_KEPT = (
+    "seq", "item_name", "quantity", "unit", "price", "entry", "slip_date", "slip_no", "product_code", "remarks",
+)  # fmt: skip
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -85,10 +93,11 @@ def new_sheet(masters: Masters, posted: QueryDict | None) -> Sheet:
     return Sheet(HeadForm(posted, initial=initial, masters=masters), line_set(posted), {})
 
 
-def correction_sheet(masters: Masters, invoice: Invoice, lines: Sequence[InvoiceLine], posted: QueryDict | None) -> Sheet:
+def correction_sheet(
+    masters: Masters, invoice: Invoice, lines: Sequence[InvoiceLine], posted: QueryDict | None
+) -> Sheet:
     """For the next version of a returned invoice, filled with the last one."""
-    names = ("inv_no", "inv_name", "send_date", "pay_due_date", "close_date", "invoice_type", "unit_tax", "remarks", "version")
-    head = CorrectionForm(posted, initial={name: getattr(invoice, name) for name in names}, masters=masters)
+    head = CorrectionForm(posted, initial={name: getattr(invoice, name) for name in _HEAD_KEPT}, masters=masters)
     rounding = Rounding(invoice.company.rounding)
     rows = line_set(posted, empty=0, initial=[_initial(line, rounding) for line in lines])
     return Sheet(head, rows, {line.seq: line for line in lines})
@@ -96,14 +105,14 @@ def correction_sheet(masters: Masters, invoice: Invoice, lines: Sequence[Invoice
 
 def sketch_sheet(masters: Masters, posted: QueryDict) -> Sheet:
     """For live totals: a line needs no name yet."""
-    return Sheet(HeadForm(posted, masters=masters), line_set(posted, form_kwargs={"sketch": True}), {})
+    return Sheet(HeadForm(posted, masters=masters), line_set(posted, sketch=True), {})
 
 
 def with_more_rows(posted: QueryDict) -> QueryDict:
     """The same entries with some empty rows behind, for those who have no script."""
-    more = posted.copy()
-    if more.get(_TOTAL, "").isdecimal():
-        more[_TOTAL] = str(int(more[_TOTAL]) + EMPTY_LINES)
+    more, total = posted.copy(), str(posted.get(_TOTAL, ""))
+    if total.isascii() and total.isdecimal():
+        more[_TOTAL] = str(int(total[:5]) + EMPTY_LINES)
     return more
 
 
@@ -130,7 +139,7 @@ def _head(data: Mapping[str, Any], masters: Masters) -> dict[str, Any]:
 
 
 def _publisher(number: str, masters: Masters) -> IssuerDraft | None:
-    """The 発行元 chosen. Where its code stands twice the code says too little, so its contents are sent for this invoice."""
+    """The 発行元 chosen. Where its code stands twice the code says too little, so its contents are sent instead."""
     issuer = masters.issuer(number)
     if issuer is None:
         return None
@@ -157,8 +166,7 @@ def _line(at: int, data: Mapping[str, Any], last: Mapping[int, InvoiceLine]) -> 
 
 
 def _initial(line: InvoiceLine, rounding: Rounding) -> dict[str, Any]:
-    names = ("seq", "item_name", "quantity", "unit", "price", "entry", "slip_date", "slip_no", "product_code", "remarks")
-    initial = {name: getattr(line, name) for name in names}
+    initial = {name: getattr(line, name) for name in _LINE_KEPT}
     amount = line.gross if line.entry == Entry.INCLUSIVE else line.net
     if line.quantity is None or line.price is None or line_amount(line.quantity, line.price, rounding) != amount:
         initial["amount"] = amount

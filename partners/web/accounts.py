@@ -5,7 +5,7 @@ from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
@@ -13,11 +13,12 @@ from accounts.web.faults import language, place
 from partners import selectors
 from partners.models import BankAccount
 from partners.services import masters
-from partners.web.forms import AccountForm, fix_code
+from partners.web.forms import AccountForm, fix_code, posted
 from partners.web.lists import AccountFilter, account_rows, page_of
 from platform_project.kernel.errors import PlatformError, refuse
 
 
+@require_safe
 @issuing_page
 def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = AccountFilter(request.GET, account_rows(actor.company))
@@ -26,7 +27,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @issuing_page
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    form = AccountForm(request.POST or None)
+    form = AccountForm(posted(request))
     if request.method == "POST" and form.is_valid() and (account := _saved(actor, form, new=True)):
         messages.success(request, _("振込先口座「%(code)s」を登録しました。") % {"code": account.code})
         return redirect("accounts")
@@ -36,7 +37,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 @issuing_page
 def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     account = _own(actor, code)
-    form = AccountForm(request.POST or None, initial=model_to_dict(account))
+    form = AccountForm(posted(request), initial=model_to_dict(account))
     fix_code(form)
     if request.method == "POST" and form.is_valid() and _saved(actor, form, new=False):
         messages.success(request, _("振込先口座「%(code)s」を更新しました。") % {"code": code})

@@ -6,7 +6,7 @@ from django.urls import register_converter
 
 
 class CodeConverter:
-    """A master's code as one piece of an address, whatever characters it holds: a slash, or dots alone, would end the piece.
+    """A master's code as one piece of an address, whatever it holds: a slash, or dots alone, would end the piece.
 
     Django itself encodes the rest (and our percent signs), so what is spelt here never meets a second decoding.
     """

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
@@ -18,7 +18,7 @@ from partners.drafts import CustomerDraft, InviteMethod
 from partners.models import Customer, Invitation
 from partners.selectors import InviteStatus
 from partners.services import masters
-from partners.web.forms import CustomerForm, InviteForm, fix_code
+from partners.web.forms import CustomerForm, InviteForm, fix_code, posted
 from partners.web.lists import MasterFilter, customer_rows, page_of
 from platform_project.kernel.errors import PlatformError, refuse
 
@@ -32,6 +32,7 @@ STATUS_NAMES = {
 }
 
 
+@require_safe
 @issuing_page
 def customers(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = MasterFilter(request.GET, customer_rows(actor.company))
@@ -53,7 +54,7 @@ def _link_state(customer: Customer, invitation: Invitation | None) -> dict[str, 
 
 @issuing_page
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
-    form = CustomerForm(request.POST or None, accounts=selectors.accounts(actor.company))
+    form = CustomerForm(posted(request), accounts=selectors.accounts(actor.company))
     if request.method == "POST" and form.is_valid() and _saved(actor, form, new=True):
         return _told(request, form, _("発行先「%(code)s」を登録しました。"))
     return render(request, "partners/customer.html", {"form": form})
@@ -63,7 +64,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     customer = _own(actor, code)
     form = CustomerForm(
-        request.POST or None, initial=_initial(customer), accounts=selectors.accounts(actor.company), may_invite=False
+        posted(request), initial=_initial(customer), accounts=selectors.accounts(actor.company), may_invite=False
     )
     fix_code(form)
     if request.method == "POST" and form.is_valid() and _saved(actor, form, new=False):

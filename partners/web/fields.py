@@ -35,18 +35,19 @@ class TextField(forms.CharField):
         return value
 
     def refuse(self, code: str, **params: Any) -> NoReturn:
-        raise forms.ValidationError(Fault(code, "", {"title": str(self.label), **params}).message(language()), code=code)
+        fault = Fault(code, "", {"title": str(self.label), **params})
+        raise forms.ValidationError(fault.message(language()), code=code)
 
 
 class ParagraphField(TextField):
     """A text of several lines."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 4})
     line_breaks = True
 
 
 class CodeField(TextField):
-    """A master's code. The wire strips some characters from what it is sent, so a code that held one could never be named."""
+    """A master's code, without what the wire strips from every request: such a code could never be named there."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=CODE_LENGTH, **options)
@@ -116,11 +117,7 @@ class RegistrationNumberField(TextField):
 
 
 class KanaField(TextField):
-    """A name as a bank transfer carries it, normalised; `limited` to the 30 bytes of a holder's name."""
-
-    def __init__(self, *, limited: bool = False, **options: Any) -> None:
-        super().__init__(**options)
-        self._limited = limited
+    """口座名義カナ, in the spelling that a bank transfer carries; at most 30 bytes."""
 
     def normalise(self, value: str) -> str:
         return value if kana.bank_kana_faults(value) else kana.normalise_bank_kana(value)
@@ -129,5 +126,5 @@ class KanaField(TextField):
         super().validate(value)
         if unusable := kana.bank_kana_faults(value):
             self.refuse("E700007", character=" ".join(unusable))
-        if self._limited and not kana.fits_bank_kana(value):
+        if not kana.fits_bank_kana(value):
             self.refuse("E700002", limit=kana.MAX_BYTES, length=kana.bank_kana_bytes(value))

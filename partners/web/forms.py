@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.faults import language
@@ -30,7 +31,7 @@ class MasterForm(forms.Form):
     draft_fields: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **({"label_suffix": ""} | options))
 
     def sent(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.draft_fields}
@@ -82,17 +83,23 @@ class AccountForm(MasterForm):
     code = CodeField(label=_("振込先コード"), help_text=_("15文字まで。登録後は変更できません。"))
     bank_code = DigitsField(4, label=_("金融機関コード"), help_text=_("4桁"))
     bank_name = TextField(label=_("金融機関名"), max_length=100, required=False)
-    bank_kana = KanaField(label=_("金融機関名カナ"), max_length=100, required=False)
+    bank_kana = TextField(label=_("金融機関名カナ"), max_length=100, required=False)
     branch_code = DigitsField(3, label=_("支店コード"), help_text=_("3桁"))
     branch_name = TextField(label=_("支店名"), max_length=100, required=False)
-    branch_kana = KanaField(label=_("支店名カナ"), max_length=100, required=False)
+    branch_kana = TextField(label=_("支店名カナ"), max_length=100, required=False)
     deposit_type = forms.ChoiceField(label=_("預金種目"), choices=BankAccount.DepositType.choices)
-    account_number = DigitsField(7, padded=True, label=_("口座番号"), help_text=_("7桁に満たない番号は左に0を補います。"))
+    account_number = DigitsField(
+        7, padded=True, label=_("口座番号"), help_text=_("7桁に満たない番号は左に0を補います。")
+    )
     holder_name = TextField(label=_("口座名義"), max_length=100, required=False)
     holder_kana = KanaField(
-        limited=True, label=_("口座名義カナ"), required=False,
-        help_text=_("振込で使える文字（半角カナ・英大文字・数字・空白・( ) - .）に直して保存します。半角30文字まで、濁点も1文字です。"),
-    )  # fmt: skip
+        label=_("口座名義カナ"),
+        required=False,
+        help_text=_(
+            "振込で使える文字（半角カナ・英大文字・数字・空白・( ) - .）に直して保存します。"
+            "半角30文字まで、濁点も1文字です。"
+        ),
+    )
 
     draft_fields = (
         "bank_code", "bank_name", "bank_kana", "branch_code", "branch_name", "branch_kana",
@@ -173,3 +180,8 @@ def fix_code(form: forms.Form) -> None:
     It is not judged anew either: the wire may have let in what the pages refuse.
     """
     form.fields["code"] = forms.CharField(label=form.fields["code"].label, strip=False, disabled=True, required=False)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing until it is sent."""
+    return request.POST if request.method == "POST" else None

@@ -17,7 +17,7 @@ _LETTER = re.compile(r"([A-Z0-9]{4})-?([A-Z0-9]{4})-?([A-Z0-9]{4})")
 
 
 class TokenField(TextField):
-    """A letter's code, however its hyphens, width and case were typed; or the end of an invitation's link, as it stands."""
+    """A letter's code, however its hyphens, width and case were typed; or the end of a mail's link, as it stands."""
 
     def normalise(self, value: str) -> str:
         plain = unicodedata.normalize("NFKC", value).strip()
@@ -26,13 +26,18 @@ class TokenField(TextField):
 
 
 class CodeForm(forms.Form):
-    code = TokenField(label=gettext_lazy("招待コード"), max_length=43, help_text=gettext_lazy("招待状に記載の12文字のコード"))
+    code = TokenField(
+        label=gettext_lazy("招待コード"), max_length=43, help_text=gettext_lazy("招待状に記載の12文字のコード")
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **({"label_suffix": ""} | options))
         self.fields["code"].widget.attrs |= {
-            "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "placeholder": "ABCD-EFGH-JKMN",
-        }  # fmt: skip
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "placeholder": "ABCD-EFGH-JKMN",
+        }
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
@@ -57,7 +62,7 @@ class JoinForm(forms.Form):
     password_again = forms.CharField(label=gettext_lazy("パスワード（確認）"), strip=False, widget=forms.PasswordInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **({"label_suffix": ""} | options))
         for name, purpose in (
             ("company_name", "organization"), ("user_name", "name"), ("pfid", "username"),
             ("password", "new-password"), ("password_again", "new-password"),

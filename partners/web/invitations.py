@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.models import User
@@ -19,6 +19,7 @@ from accounts.web.faults import language, place
 from partners import selectors
 from partners.models import Invitation
 from partners.services import invitations
+from partners.web.forms import posted
 from partners.web.invitation_forms import CodeForm, JoinForm
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Fault, PlatformError
@@ -29,7 +30,7 @@ OPEN, EXPIRED = "open", "expired"
 @never_cache
 def enter(request: HttpRequest) -> HttpResponse:
     """Where the code of a letter is typed."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["code"]
         if _find(request, token):
@@ -38,6 +39,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/invitations.html", {"form": form})
 
 
+@require_safe
 @never_cache
 def show(request: HttpRequest, token: str) -> HttpResponse:
     form = None if request.user.is_authenticated else JoinForm()
@@ -127,7 +129,8 @@ def _find(request: HttpRequest, token: str) -> Invitation | None:
     """Whoever is signed in finds the invitations of the own workspace; a visitor's token names its workspace itself."""
     if request.user.is_authenticated:
         return selectors.invitation(actor_of(request).company.workspace_id, token)
-    invitation = Invitation.objects.select_related("inviter", "customer", "supplier", "workspace").filter(token=token).first()
+    rows = Invitation.objects.select_related("inviter", "customer", "supplier", "workspace")
+    invitation = rows.filter(token=token).first()
     if invitation:
         clock.enter(invitation.workspace.clock)
     return invitation

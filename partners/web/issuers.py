@@ -10,7 +10,7 @@ from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
@@ -19,11 +19,12 @@ from partners import resolvers, selectors
 from partners.drafts import IssuerDraft
 from partners.models import Issuer
 from partners.services import masters
-from partners.web.forms import IssuerForm
+from partners.web.forms import IssuerForm, posted
 from partners.web.lists import MasterFilter, issuer_rows, page_of
 from platform_project.kernel.errors import PlatformError
 
 
+@require_safe
 @issuing_page
 def issuers(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = MasterFilter(request.GET, issuer_rows(actor.company))
@@ -40,20 +41,20 @@ def _ambiguous_codes(actor: Actor) -> set[str]:
 @issuing_page
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     first = selectors.default_issuer(actor.company) is None
-    form = IssuerForm(request.POST or None, initial={"make_default": first})
+    form = IssuerForm(posted(request), initial={"make_default": first})
     if request.method == "POST" and form.is_valid() and (issuer := _saved(actor, form)):
-        return _told(request, actor, issuer, _("発行元「%(code)s」を登録しました。"))
+        return _told(request, issuer, _("発行元「%(code)s」を登録しました。"))
     return render(request, "partners/issuer.html", {"form": form})
 
 
 @issuing_page
 def edit(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     issuer = resolvers.own_issuer(actor.company, number)
-    form = IssuerForm(request.POST or None, initial=model_to_dict(issuer))
+    form = IssuerForm(posted(request), initial=model_to_dict(issuer))
     if issuer.is_default:
         del form.fields["make_default"]
     if request.method == "POST" and form.is_valid() and (saved := _saved(actor, form, number)):
-        return _told(request, actor, saved, _("発行元「%(code)s」を更新しました。"))
+        return _told(request, saved, _("発行元「%(code)s」を更新しました。"))
     ambiguous = issuer.code in _ambiguous_codes(actor)
     return render(request, "partners/issuer.html", {"form": form, "issuer": issuer, "ambiguous": ambiguous})
 
@@ -67,13 +68,9 @@ def _saved(actor: Actor, form: IssuerForm, number: int | None = None) -> Issuer 
         return None
 
 
-def _told(request: HttpRequest, actor: Actor, issuer: Issuer, done: str) -> HttpResponse:
+def _told(request: HttpRequest, issuer: Issuer, done: str) -> HttpResponse:
+    """Back to the list, which also warns of codes that stand twice."""
     messages.success(request, done % {"code": issuer.code})
-    if issuer.code in _ambiguous_codes(actor):
-        messages.warning(request, _(
-            "発行元コード「%(code)s」は複数登録されています。"
-            "このコードをAPIで指定すると「発行元特定不可」（E300002）になります。"
-        ) % {"code": issuer.code})
     return redirect("issuers")
 
 

@@ -1,7 +1,7 @@
 """Stage 1 of every operation: the access token (contract §1 and §3).
 
-The token stands in the Authorization header, nowhere else. One query brings it with its user, company and workspace, whose
-clock rules from here on.
+The token stands in the Authorization header, nowhere else. One query brings it with its user, company and workspace,
+whose clock rules from here on.
 """
 
 import hashlib

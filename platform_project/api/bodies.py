@@ -1,6 +1,7 @@
 """Reading a body: bounded, in UTF-8, of a media type that the platform knows (contract §2, limits and charset)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from .xml_bodies import parse_xml
 BODY_LIMIT = 10 * 1024 * 1024
 QUERY_LIMIT = 8 * 1024
 _CHUNK = 64 * 1024
+_DRAIN_LIMIT = 12 * BODY_LIMIT
 
 PARSERS: dict[Format, Callable[[bytes], dict[str, Any]]] = {Format.JSON: parse_json, Format.XML: parse_xml}
 
@@ -57,6 +59,21 @@ def _read_bounded(source: Any) -> bytes:
     except OSError:
         refuse("E700014", reason=_("本文を最後まで受信できませんでした"))
     return b"".join(pieces)
+
+
+def drain(request: HttpRequest) -> None:
+    """Take in, and throw away, what is left of a body that is not wanted.
+
+    Many clients write the whole body before they read anything; without this they would see a broken connection instead
+    of the refusal. A client that asks first (`Expect`) needs none of it, and a body beyond all bounds gets none.
+    """
+    if request.META.get("HTTP_EXPECT") or _announced(request) > _DRAIN_LIMIT:
+        return
+    source = _source(request)
+    left = _DRAIN_LIMIT
+    with suppress(OSError):
+        while left > 0 and (piece := source.read(_CHUNK)):
+            left -= len(piece)
 
 
 def check_query_length(request: HttpRequest) -> None:

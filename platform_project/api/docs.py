@@ -12,7 +12,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 from rest_framework.views import exception_handler
 
-from .openapi import Generator
+from .openapi import document
 
 
 @require_safe
@@ -24,8 +24,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @cache
 def _document() -> bytes:
     with translation.override("ja"):
-        document = Generator().get_schema(public=True)  # type: ignore[no-untyped-call]
-        rendered: bytes = OpenApiJsonRenderer().render(document)
+        rendered: bytes = OpenApiJsonRenderer().render(document())
     return rendered
 
 

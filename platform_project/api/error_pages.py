@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from platform_project.kernel.errors import Fault, PlatformError
 
+from .bodies import drain
 from .exceptions import respond
 from .exchange import Exchange, dialect_of
 
@@ -17,6 +18,7 @@ PREFIXES = ("/v1/", "/wi/")
 @csrf_exempt
 def unknown_operation(request: HttpRequest) -> HttpResponse:
     """E700018, whoever asks."""
+    drain(request)
     return respond(PlatformError([Fault("E700018")]), _exchange(request))
 
 

@@ -14,7 +14,7 @@ from .stripping import clean
 def examine(operation: Operation, received: Received, workspace: Any) -> tuple[Any, Sequence[Warning]]:
     """The request as an instance of `operation.request`, with warnings; or PlatformError with every fault.
 
-    Texts are stripped (while the workspace says so) and normalised first. `get_count` may not exceed the workspace's cap.
+    Texts are stripped (while the workspace says so) and normalised first. `get_count` may not exceed its cap.
     """
     # The transport has dealt with response_type.
     data = {name: value for name, value in received.data.items() if name != "response_type"}

@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions as drf
 
+from platform_project.kernel import trace
 from platform_project.kernel.errors import CATALOGUE, Fault, Kind, PlatformError
 
 from . import envelope
@@ -58,6 +59,8 @@ def handler(error: Exception, context: dict[str, Any]) -> WireResponse:
 def respond(error: BaseException, exchange: Exchange) -> WireResponse:
     """The answer to `error`: status, headers and body in the platform's form, in the exchange's format and language."""
     faults = faults_of(error, exchange)
+    for fault in faults[: envelope.MAX_FAULTS]:
+        trace.note("refused", fault.item, code=fault.code)
     kind = CATALOGUE[faults[0].code].kind
     response = WireResponse(envelope.failure(exchange, faults), exchange, status_of(kind, exchange))
     response.exception = True
@@ -91,4 +94,3 @@ def _headers(kind: Kind, fault: Fault) -> dict[str, str]:
         case Kind.METHOD:
             return {"Allow": fault.params["allow"]}
     return {}
-

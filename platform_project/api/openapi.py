@@ -68,9 +68,6 @@ class PageFacts(BaseModel):
     total_count: int = Field(title="総件数", description="10,000件まで正確。10,001はそれ以上", ge=0, le=10_001)
 
 
-RESPONSE_TYPE = {"type": "string", "enum": ["json", "xml"], "title": "レスポンス形式", "x-mark": "P"}
-
-
 class OperationSchema(AutoSchema):
     """Describes one route of one operation."""
 
@@ -106,13 +103,14 @@ class OperationSchema(AutoSchema):
 
     def get_request_serializer(self) -> Any:
         """The operation's request, and `response_type`, which the transport reads."""
-        extra: dict[str, Any] = {"type": "object", "properties": {"response_type": RESPONSE_TYPE}}
+        extra: dict[str, Any] = {"type": "object", "properties": {"response_type": self._response_type()}}
         if self.route.dialect.response_type_demanded:
             extra["required"] = ["response_type"]
-        return {"allOf": [self._reference(self.operation.request), extra], "xml": {"name": XML_REQUEST}}
+        whole = {"allOf": [self._reference(self.operation.request), extra], "xml": {"name": XML_REQUEST}}
+        return dict.fromkeys(MEDIA_TYPES, whole)
 
     def _get_request_body(self, direction: Any = "request") -> Any:
-        body = super()._get_request_body(direction)
+        body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
         return body and body | {"required": True}
 
     def get_response_serializers(self) -> Any:
@@ -123,9 +121,8 @@ class OperationSchema(AutoSchema):
 
     def _success(self) -> dict[str, Any]:
         """What `envelope.success` builds."""
-        parts = [Success, PageFacts] if self.operation.paged else [Success]
-        shape = {"allOf": [*map(self._reference, parts), self._content()], "xml": {"name": XML_RESPONSE}}
-        return shape
+        parts: list[type[BaseModel]] = [Success, PageFacts] if self.operation.paged else [Success]
+        return {"allOf": [*map(self._reference, parts), self._content()], "xml": {"name": XML_RESPONSE}}
 
     def _content(self) -> dict[str, Any]:
         answer = self._reference(self.operation.answer)
@@ -134,7 +131,7 @@ class OperationSchema(AutoSchema):
         rows = {"type": "array", "items": answer, "title": self.operation.title, "x-mark": self.route.array_mark}
         return {"type": "object", "properties": {self.route.array: rows}, "required": [self.route.array]}
 
-    def _reference(self, model: type[BaseModel]) -> dict[str, Any]:
+    def _reference(self, model: Any) -> dict[str, Any]:
         reference: dict[str, Any] = self.resolve_serializer(model, "response").ref
         return reference
 
@@ -157,11 +154,25 @@ class OperationSchema(AutoSchema):
     def _query_parameters(self) -> list[OpenApiParameter]:
         schema = self.operation.request.model_json_schema()
         required = schema.get("required", ())
-        members = schema["properties"] | {"response_type": RESPONSE_TYPE}
+        members = schema["properties"] | {"response_type": self._response_type()}
         return [
-            OpenApiParameter(name, member, required=name in required, description=member.get("title", ""))
+            OpenApiParameter(name, _as_text(member), required=name in required, description=member.get("title", ""))
             for name, member in members.items()
         ]
+
+    def _response_type(self) -> dict[str, Any]:
+        choices = ["json", "xml"] if self.route.dialect.response_type_demanded else ["json", "xml", ""]
+        return {"type": "string", "enum": choices, "title": "レスポンス形式", "x-mark": "P"}
+
+
+def _as_text(schema: dict[str, Any]) -> dict[str, Any]:
+    """A member of a request as a parameter of a query, which knows neither null nor a number in a list of choices."""
+    kept = dict(schema)
+    if isinstance(kept.get("type"), list):
+        kept["type"] = [kind for kind in kept["type"] if kind != "null"]
+    if "enum" in kept:
+        kept["enum"] = [choice for choice in kept["enum"] if isinstance(choice, str)]
+    return kept
 
 
 _TEXT = {"type": "string"}
@@ -192,3 +203,8 @@ class Generator(SchemaGenerator):
     def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
         return super().create_view(callback.views[method], method, request)  # type: ignore[no-untyped-call]
 
+
+def document() -> dict[str, Any]:
+    """The whole document, for everybody."""
+    found: dict[str, Any] = Generator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    return found

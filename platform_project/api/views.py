@@ -18,6 +18,7 @@ from platform_project.kernel import ports
 from platform_project.kernel.errors import refuse
 
 from . import envelope
+from .bodies import drain
 from .envelope import Answer, Content
 from .examining import examine
 from .exchange import Exchange
@@ -66,6 +67,7 @@ class OperationView(APIView):
         try:
             return self.serve(self.request)
         except Exception as error:
+            drain(request)
             response: HttpResponseBase = self.get_exception_handler()(error, self.get_exception_handler_context())
             return response
 

@@ -72,6 +72,12 @@ CATALOGUE: dict[str, Entry] = _table(
         "Switch the API option off for the issuer, then call operation 1.",
     ),
     Entry(
+        "E100004", Kind.STATE, "仕訳自由項目利用オプションが有効ではありません", "The free-item option is not active",
+        "`journal_items` were sent, but the company has not contracted the 仕訳自由項目利用オプション.",
+        "Leave `journal_items` out, or switch the option on in the admin.",
+        "Register `journal_items` by operation 5 as `rival@demo.example`.",
+    ),
+    Entry(
         "E200001", Kind.TOKEN, "アクセストークンが指定されていません", "No access token was sent",
         "The Authorization header is missing, or is not `Bearer` followed by one token.",
         "Send `Authorization: Bearer` and the access token, in the header only.",
@@ -155,6 +161,16 @@ CATALOGUE: dict[str, Entry] = _table(
         "Register 口座 `MAIN` anew on the page.",
     ),
     Entry(
+        "E300013", Kind.EXISTENCE, "{title}「{value}」は登録されていません", "{title} {value} is not registered",
+        "A master that is named does not exist.", "Register it, or correct the code.",
+        "Delete an unknown 負担部門 by operation 5.",
+    ),
+    Entry(
+        "E300014", Kind.EXISTENCE, "{title}「{value}」は{date}時点で有効ではありません", "{title} {value} is not valid on {date}",
+        "The master's period of validity does not hold the day.", "Choose another, or change its period.",
+        "Register a journal with a 勘定科目 that was closed before.",
+    ),
+    Entry(
         "E400001", Kind.STATE, "請求書管理番号「{value}」は差戻し状態ではないため更新できません（現在：{state}）",
         "Invoice {value} cannot be updated: it is not returned (now: {state})",
         "Only a returned invoice may be corrected.", "Let the recipient return it, then update it.",
@@ -190,6 +206,17 @@ CATALOGUE: dict[str, Entry] = _table(
         "E400007", Kind.STATE, "自社からの招待には回答できません", "A company cannot answer its own invitation",
         "The signed-in user belongs to the company that invites.", "Sign in as the invited company.",
         "Open one's own invitation and accept it.",
+    ),
+    Entry(
+        "E400008", Kind.STATE, "{title}「{value}」は仕訳で使用されているため削除できません",
+        "{title} {value} is used by a journal and cannot be deleted",
+        "A journal refers to the master.", "Close it with `valid_to` instead.",
+        "Delete a 勘定科目 that a journal uses by operation 5.",
+    ),
+    Entry(
+        "E400009", Kind.STATE, "請求書管理番号「{value}」の仕訳は登録されていません", "Invoice {value} has no journals to withdraw",
+        "Nothing was booked for the version in force.", "Reload the page and look at the state.",
+        "Withdraw the journals of an invoice twice.",
     ),
     Entry(
         "E500001", Kind.INTERNAL, "システムエラーが発生しました", "An internal error occurred",

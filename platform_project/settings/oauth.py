@@ -3,7 +3,8 @@
 Three recommendations of RFC 9700 are not followed, each on purpose:
 
 - tokens are stored readable, because a refresh repeated within the grace period must give the same pair again;
-- the password grant exists, as A4 on its own path only, since the platform offers it (contract §3, P); never by `grant_type`;
+- the password grant exists, as A4 on its own path only, since the platform offers it (contract §3, P); never by
+  `grant_type`;
 - `http` redirect URIs are taken outside production, for a developer's loopback address.
 """
 
@@ -37,7 +38,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": 10,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "OIDC_ENABLED": True,
-    # The validator asks public clients for PKCE always, and holds a confidential one to it once it began (contract §3, A).
+    # Per client, says the validator: public ones always; a confidential one once it began (contract §3, A).
     "PKCE_REQUIRED": True,
     "ALLOW_URI_WILDCARDS": False,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"] if _PRODUCTION else ["http", "https"],
@@ -56,7 +57,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 # The only path that takes a query on POST may name nothing but this realm (contract §3, P).
 OAUTH_REALM = "/api"
 
-# Failures that one name (a PFID, or a client) may have from one address before it is locked; real time, not the workspace's.
+# Failures that one name (a PFID, or a client) may have from one address before it is locked, in real time.
 AXES_FAILURE_LIMIT = int(os.environ.get("SIGNIN_FAILURE_LIMIT", "10"))
 AXES_COOLOFF_TIME = dt.timedelta(minutes=int(os.environ.get("SIGNIN_LOCK_MINUTES", "15")))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -68,6 +69,15 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = [
-    "username", "ip_address", "user_id", "user_password", "client_secret", "code", "code_verifier", "refresh_token",
-    "token", "next", "csrfmiddlewaretoken",
-]  # fmt: skip
+    "username",
+    "ip_address",
+    "user_id",
+    "user_password",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "refresh_token",
+    "token",
+    "next",
+    "csrfmiddlewaretoken",
+]

@@ -16,7 +16,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     },
 }
 
-# Two guests bring their own ways: the admin's Alpine evaluates expressions, and both it and Swagger UI set inline styles.
+# Two guests bring their own ways: the admin's Alpine evaluates expressions; both it and Swagger UI set inline styles.
 CONTENT_SECURITY_GUESTS: dict[str, dict[str, list[str]]] = {
     "/admin/": {"script-src": [SELF, "'unsafe-eval'"], "style-src": [SELF, "'unsafe-inline'"]},
     "/docs/": {"style-src": [SELF, "'unsafe-inline'"]},

@@ -32,3 +32,6 @@ for (const button of document.querySelectorAll("button[data-confirm]")) {
 for (const wrap of document.querySelectorAll(".table-wrap")) {
   if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0;
 }
+
+// After a refusal the first wrong field is where to go on.
+document.querySelector(".wrong :is(input, select, textarea):not([type=hidden])")?.focus({ preventScroll: true });

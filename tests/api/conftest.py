@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import xmltodict
 from django.conf import LazySettings
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import AccessToken, Application, Company, User, Workspace
@@ -27,15 +26,15 @@ def _sample_addresses(settings: LazySettings) -> None:
 class Told:
     """An answer, whatever its form: `data` as the wire's members, every scalar a text in XML."""
 
-    response: HttpResponse
+    response: Any
 
     @property
     def status(self) -> int:
-        return self.response.status_code
+        return int(self.response.status_code)
 
     @property
     def form(self) -> str:
-        return self.response["Content-Type"]
+        return str(self.response["Content-Type"])
 
     @property
     def data(self) -> dict[str, Any]:
@@ -43,7 +42,9 @@ class Told:
             found: dict[str, Any] = json.loads(self.response.content)
             return found
         assert self.form == "text/xml; charset=utf-8"
-        parsed: dict[str, Any] = xmltodict.parse(self.response.content, force_list=("error_list", "warning_list"))
+        parsed: dict[str, dict[str, Any]] = xmltodict.parse(
+            self.response.content, force_list=("error_list", "warning_list")
+        )
         return {"error_list": []} | parsed["response"]
 
     @property
@@ -65,9 +66,9 @@ class Partner:
 
     @property
     def company(self) -> Company:
-        assert self.token.user is not None
-        assert self.token.user.company is not None
-        return self.token.user.company
+        found = self.token.user.company
+        assert isinstance(found, Company)
+        return found
 
     @property
     def workspace(self) -> Workspace:

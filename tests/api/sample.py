@@ -44,7 +44,7 @@ class Taken(AnswerModel):
 
 def domain(caller: Caller, asked: Any) -> Mapping[str, Any]:
     """What the views call; tests put something else in its place."""
-    return {"taken": asked.note}
+    return {"taken": asked.note or caller.company.code}
 
 
 class Search(OperationView):
@@ -58,7 +58,7 @@ class Search(OperationView):
     )  # fmt: skip
 
     def perform(self, caller: Caller, asked: EchoSearch) -> Page:
-        rows = [{"name": asked.name, "day": asked.day, "amount": Decimal("1.50")}]
+        rows = [{"name": asked.name or caller.company.code, "day": asked.day, "amount": Decimal("1.50")}]
         return Page(rows, asked.start_position or 1, asked.get_count or 99, 12)
 
 

@@ -11,7 +11,7 @@ def registration(*echoes: object, **more: object) -> dict[str, object]:
     return {"response_type": "json", "echoes": list(echoes)} | more
 
 
-@pytest.mark.contract("contract", "1 request")
+@pytest.mark.contract("contract", "1 request check")
 def test_every_fault_is_told_at_once_with_its_path(partner: Partner) -> None:
     told = partner.v2("echo/register", registration({"amount": "x", "count": 101}, {"name": "n" * 11}))
     assert told.status == 400
@@ -32,7 +32,7 @@ def test_a_forbidden_character_is_told_among_the_others_and_once_for_its_field(p
     assert message == "名称に使用できない文字（U+202E）が含まれています"
 
 
-@pytest.mark.contract("contract", "1 request")
+@pytest.mark.contract("contract", "1 request check")
 def test_no_more_than_a_thousand_faults_are_told(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
     told = partner.v2("echo/register", registration({"name": "x", **{f"b{n}": "\u202e" for n in range(1_500)}}))
     assert told.status == 400
@@ -75,7 +75,8 @@ def test_a_warning_is_told_beside_a_success_and_no_list_stands_without_one(partn
 def test_a_page_stands_in_the_order_result_facts_array(partner: Partner) -> None:
     told = partner.v2(body={"response_type": "json", "day": DAY, "start_position": 1, "get_count": "1", "name": "x"})
     assert list(told.data) == [
-        "result", "request_id", "error_list", "start_position", "get_count", "next_position", "total_count", "echo_list",
+        "result", "request_id", "error_list",
+        "start_position", "get_count", "next_position", "total_count", "echo_list",
     ]  # fmt: skip
     assert told.data["result"] == "0"
     assert told.data["echo_list"] == [{"name": "x", "day": DAY, "amount": 1.5}]

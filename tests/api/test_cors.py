@@ -11,7 +11,8 @@ ASKED = {"origin": ORIGIN, "access-control-request-method": "POST", "access-cont
 
 @pytest.mark.contract("contract", "2 CORS")
 @pytest.mark.parametrize(
-    "path", ["/wi/v2/test/echo/search", "/v1/test/echoes", "/openam/oauth2/access_token", "/api/credentials/access_token"]
+    "path",
+    ["/wi/v2/test/echo/search", "/v1/test/echoes", "/openam/oauth2/access_token", "/api/credentials/access_token"],
 )
 def test_a_preflight_is_answered_for_api_and_token_endpoints(path: str) -> None:
     answer = Client().options(path, headers=ASKED)
@@ -23,7 +24,9 @@ def test_a_preflight_is_answered_for_api_and_token_endpoints(path: str) -> None:
 
 
 @pytest.mark.contract("contract", "2 CORS")
-@pytest.mark.parametrize("path", ["/", "/docs/", "/docs/api/", "/admin/", "/openam/oauth2/authorize", "/xv1/", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/", "/docs/", "/docs/api/", "/admin/", "/openam/oauth2/authorize", "/xv1/", "/healthz"]
+)
 @pytest.mark.parametrize("method", ["OPTIONS", "GET"])
 def test_no_page_is_open_to_other_origins(db: None, path: str, method: str) -> None:
     answer = Client(raise_request_exception=False).generic(method, path, headers=ASKED)

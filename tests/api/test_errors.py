@@ -16,7 +16,7 @@ from platform_project.api.dialects import V1, V2, Format
 from platform_project.api.exceptions import respond, status_of
 from platform_project.api.exchange import Exchange
 from platform_project.api.negotiation import Accept
-from platform_project.kernel import ports
+from platform_project.kernel import ports, trace
 from platform_project.kernel.errors import CATALOGUE, Fault, Kind, PlatformError
 
 from . import sample
@@ -93,7 +93,17 @@ def test_messages_are_english_when_the_workspace_asks_for_it(partner: Partner) -
     told = partner.v2(body={"response_type": "json"}, accept_language="ja")
     assert told.data["error_list"][0]["error_message"].endswith("is required")
     assert told.response["Content-Language"] == "en"
-    assert partner.v2(accept="*/*").data["error_list"][0]["error_message"] == "Accept must be application/json or text/xml"
+    assert (
+        partner.v2(accept="*/*").data["error_list"][0]["error_message"] == "Accept must be application/json or text/xml"
+    )
+
+
+def test_the_trace_tells_why_a_request_was_refused(partner: Partner) -> None:
+    with trace.collecting() as notes:
+        partner.v2(body={"response_type": "json", "get_count": 0})
+    assert {(note.item, note.detail["code"]) for note in notes if note.kind == "refused"} == {
+        ("day", "E700001"), ("get_count", "E700006"),
+    }  # fmt: skip
 
 
 @pytest.mark.contract("contract", "2 success")
@@ -146,7 +156,7 @@ def test_a_method_that_the_path_does_not_know_is_405_with_allow(partner: Partner
 def test_three_operations_share_a_path_by_their_methods(partner: Partner) -> None:
     assert "echoes" in partner.v1().data
     assert partner.call("POST", "/v1/test/echoes", {"echoes": [{"name": "x"}]}).data["echoes"][0]["name"] == "x"
-    assert update(partner).data["taken"] == ""
+    assert update(partner).data["taken"] == "minato"
     told = partner.call("DELETE", "/v1/test/echoes")
     assert (told.status, told.response["Allow"]) == (405, "GET, HEAD, POST, PUT")
     assert partner.call("DELETE", "/v1/test/echoes", authorization=None).status == 401
@@ -159,7 +169,8 @@ def test_head_is_a_get_without_its_body(partner: Partner) -> None:
 
 @pytest.mark.contract("contract", "4 errors")
 @pytest.mark.parametrize(
-    "path", ["/v1/nothing", "/v1/", "/v1", "/wi", "/wi/", "/wi/v2/nothing", "/wi/v3/x", "/v1/test/echoes/", "/v1//test/echoes"]
+    "path",
+    ["/v1/nothing", "/v1/", "/v1", "/wi", "/wi/", "/wi/v2/nothing", "/wi/v3/x", "/v1/test/echoes/", "/v1//test/echoes"],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_an_unknown_path_is_404_in_the_platforms_form(db: None, path: str, method: str) -> None:
@@ -210,7 +221,9 @@ def test_an_accident_is_logged_with_the_number_that_the_caller_is_given(
     assert partner.token.token not in caplog.text
 
 
-def test_a_refusal_of_the_caller_is_not_logged_as_an_accident(partner: Partner, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refusal_of_the_caller_is_not_logged_as_an_accident(
+    partner: Partner, caplog: pytest.LogCaptureFixture
+) -> None:
     partner.v2(accept="*/*")
     assert not [record for record in caplog.records if record.name.startswith("platform_project")]
 
@@ -249,7 +262,11 @@ class Breaking:
 
 @pytest.mark.parametrize(
     ("error", "status", "code"),
-    [(OperationalError("gone"), 503, "E500002"), (KeyError("oops"), 500, "E500001"), (SuspiciousOperation("x"), 400, "E700014")],
+    [
+        (OperationalError("gone"), 503, "E500002"),
+        (KeyError("oops"), 500, "E500001"),
+        (SuspiciousOperation("x"), 400, "E700014"),
+    ],
 )
 def test_an_accident_before_the_views_is_answered_in_the_platforms_form_on_api_paths_alone(
     settings: LazySettings, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, code: str

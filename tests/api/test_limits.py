@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
-from django.test import RequestFactory
 
 from platform_project.api import bodies
 from platform_project.api.bodies import BODY_LIMIT, QUERY_LIMIT
+from platform_project.api.queries import parse_query
 from platform_project.kernel.errors import PlatformError
 
 from .conftest import DAY, Partner
@@ -41,7 +41,9 @@ def test_a_body_announced_as_too_large_is_refused_without_being_read(partner: Pa
 
 
 @pytest.mark.security("N12")
-@pytest.mark.parametrize(("size", "accepted"), [(100, True), (BODY_LIMIT, True), (BODY_LIMIT + 1, False), (10 * BODY_LIMIT, False)])
+@pytest.mark.parametrize(
+    ("size", "accepted"), [(100, True), (BODY_LIMIT, True), (BODY_LIMIT + 1, False), (10 * BODY_LIMIT, False)]
+)
 def test_a_chunked_body_is_read_to_the_limit_and_no_further(size: int, accepted: bool) -> None:
     source = Counting(padded(size))
     arrived = request({"wsgi.input": source, "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"})
@@ -56,6 +58,26 @@ def test_a_chunked_body_is_read_to_the_limit_and_no_further(size: int, accepted:
 
 
 @pytest.mark.security("N12")
+@pytest.mark.parametrize(
+    ("announced", "expect", "taken"),
+    [(50 * 1024 * 1024, "", True), (50 * 1024 * 1024, "100-continue", False), (1_000 * 1024 * 1024, "", False)],
+)
+def test_a_body_that_is_not_wanted_is_taken_in_so_that_its_sender_reads_the_refusal(
+    announced: int, expect: str, taken: bool
+) -> None:
+    source = Counting(b"x" * 200_000)
+    bodies.drain(request({"CONTENT_LENGTH": str(announced), "wsgi.input": source, "HTTP_EXPECT": expect}))
+    assert source.taken == (200_000 if taken else 0)
+
+
+def test_an_endless_body_is_not_taken_in_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "_DRAIN_LIMIT", 100_000)
+    source = Counting(b"x" * 1_000_000)
+    bodies.drain(request({"wsgi.input": source, "wsgi.input_terminated": True}))
+    assert source.taken < 200_000
+
+
+@pytest.mark.security("N12")
 @pytest.mark.parametrize("length", ["", "x", "-5", "1e3", "１２", "9" * 30])
 def test_a_length_that_is_none_breaks_nothing(length: str) -> None:
     arrived = request({"CONTENT_LENGTH": length, "wsgi.input": Counting(b"")})
@@ -63,8 +85,8 @@ def test_a_length_that_is_none_breaks_nothing(length: str) -> None:
 
 
 def test_a_body_that_stops_short_is_no_accident() -> None:
-    class Broken:
-        def read(self, size: int = -1) -> bytes:
+    class Broken(io.BytesIO):
+        def read(self, _size: int | None = -1, /) -> bytes:
             raise OSError("the other side went away")
 
     with pytest.raises(PlatformError) as caught:
@@ -93,11 +115,18 @@ def test_a_query_of_eight_kilobytes_is_taken_and_one_byte_more_is_414(partner: P
 
 
 @pytest.mark.security("N9")
-@pytest.mark.parametrize("query", ["day=%ff", "day=\xff", "%ff=1", "day=%E7%99", "day=%00", "%00=1", "da%E2%80%AEy=1"])
+@pytest.mark.parametrize("query", ["day=%ff", "%ff=1", "day=%E7%99", "day=%00", "%00=1", "da%E2%80%AEy=1"])
 def test_a_query_that_is_not_utf_8_or_holds_what_no_text_may_is_refused(partner: Partner, query: str) -> None:
     told = partner.call("GET", f"/v1/test/echoes?{query}")
     assert told.status == 400
     assert set(told.codes) <= {"E700014", "E700007"}
+
+
+@pytest.mark.security("N9")
+def test_raw_bytes_in_a_query_are_read_as_utf_8_or_refused() -> None:
+    assert parse_query("name=髙".encode().decode("latin-1")) == {"name": "髙"}
+    with pytest.raises(PlatformError, match="E700014"):
+        parse_query("name=\xff")
 
 
 @pytest.mark.contract("contract", "2 stripped characters")
@@ -135,6 +164,4 @@ class Counting(io.BytesIO):
 
 
 def request(environ: dict[str, Any]) -> WSGIRequest:
-    base = RequestFactory()._base_environ(REQUEST_METHOD="POST", PATH_INFO=SEARCH)
-    base.pop("CONTENT_LENGTH", None)
-    return WSGIRequest(base | environ)
+    return WSGIRequest({"REQUEST_METHOD": "POST", "PATH_INFO": SEARCH, "wsgi.input": io.BytesIO()} | environ)

@@ -45,7 +45,12 @@ def test_application_xml_counts_in_v1_alone() -> None:
 @pytest.mark.contract("contract", "2 Accept v2")
 @pytest.mark.parametrize(
     "accept",
-    ["application/json", "application/json, text/plain, */*", "text/xml, application/json;q=0.1", "application/json;v=1"],
+    [
+        "application/json",
+        "application/json, text/plain, */*",
+        "text/xml, application/json;q=0.1",
+        "application/json;v=1",
+    ],
 )
 def test_v2_answers_in_the_format_of_response_type_when_accept_lists_it(partner: Partner, accept: str) -> None:
     told = partner.v2(accept=accept)
@@ -54,7 +59,8 @@ def test_v2_answers_in_the_format_of_response_type_when_accept_lists_it(partner:
 
 @pytest.mark.contract("contract", "2 Accept v2")
 @pytest.mark.parametrize(
-    "accept", [None, "", "*/*", "text/plain", "text/html, */*", "application/*", "application/json;q=0", "application/xml"]
+    "accept",
+    [None, "", "*/*", "text/plain", "text/html, */*", "application/*", "application/json;q=0", "application/xml"],
 )
 def test_v2_refuses_an_accept_that_lists_no_format_of_the_platform(partner: Partner, accept: str | None) -> None:
     told = partner.v2(accept=accept)
@@ -63,7 +69,9 @@ def test_v2_refuses_an_accept_that_lists_no_format_of_the_platform(partner: Part
 
 
 @pytest.mark.contract("contract", "2 Accept v2")
-def test_v2_refuses_an_accept_that_disagrees_with_response_type_in_the_format_of_response_type(partner: Partner) -> None:
+def test_v2_refuses_an_accept_that_disagrees_with_response_type_in_the_format_of_response_type(
+    partner: Partner,
+) -> None:
     told = partner.v2(accept="text/xml, */*")
     assert (told.status, told.form, told.faults) == (400, JSON_FORM, [("E700003", "Accept")])
     told = partner.v2(body={"response_type": "xml", "day": DAY}, accept="application/json")
@@ -156,7 +164,8 @@ def test_v1_refuses_a_response_type_that_is_none(partner: Partner) -> None:
 @pytest.mark.parametrize(
     "content_type",
     [
-        None, "text/csv", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json", ";",
+        None, "text/csv", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json",
+        ";",
         "application/json; charset=shift_jis", "text/xml; charset=euc-jp", "application/json; charset=utf-16",
         'text/xml; charset="Shift_JIS"', "application/json; charset=bogus",
     ],
@@ -169,7 +178,8 @@ def test_another_media_type_or_charset_is_415(partner: Partner, address: str, co
 
 @pytest.mark.contract("contract", "2 Content-type")
 @pytest.mark.parametrize(
-    "content_type", ["application/json;charset=utf-8", 'APPLICATION/JSON; Charset="UTF-8"', "application/json; charset=utf8"]
+    "content_type",
+    ["application/json;charset=utf-8", 'APPLICATION/JSON; Charset="UTF-8"', "application/json; charset=utf8"],
 )
 def test_utf_8_may_be_said(partner: Partner, content_type: str) -> None:
     assert partner.v2(content_type=content_type).status == 200
@@ -186,7 +196,9 @@ def test_a_compressed_body_is_415(partner: Partner, encoding: str) -> None:
 def test_format_parameter_and_method_override_are_ignored(partner: Partner) -> None:
     told = partner.v1(f"day={DAY}&format=xml", x_http_method_override="DELETE")
     assert (told.status, told.form) == (200, JSON_FORM)
-    assert partner.call("POST", "/wi/v2/test/echo/search?format=xml", {"response_type": "json", "day": DAY}).status == 200
+    assert (
+        partner.call("POST", "/wi/v2/test/echo/search?format=xml", {"response_type": "json", "day": DAY}).status == 200
+    )
 
 
 @pytest.mark.security("N15")

@@ -18,7 +18,9 @@ def test_a_page_that_is_followed_names_the_next_position() -> None:
 
 
 @pytest.mark.contract("contract", "2 page facts")
-@pytest.mark.parametrize(("start", "asked", "rows", "total"), [(21, 10, 5, 25), (1, 25, 25, 25), (1, 99, 0, 0), (90, 9, 0, 25)])
+@pytest.mark.parametrize(
+    ("start", "asked", "rows", "total"), [(21, 10, 5, 25), (1, 25, 25, 25), (1, 99, 0, 0), (90, 9, 0, 25)]
+)
 def test_the_last_page_names_none(start: int, asked: int, rows: int, total: int) -> None:
     assert facts(start, asked, rows, total) == {"start_position": start, "get_count": asked, "total_count": total}
 

@@ -57,7 +57,8 @@ def test_texts_are_brought_into_one_form(sent: str, kept: str) -> None:
 @pytest.mark.contract("contract", "2 text")
 @pytest.mark.security("N6")
 @pytest.mark.parametrize(
-    "letter", ["\x00", "\x07", "\x0b", "\x1f", "\x7f", "\x85", "\u200b", "\u202e", "\ufeff", "\ufffe", "\uffff", "\ud800"]
+    "letter",
+    ["\x00", "\x07", "\x0b", "\x1f", "\x7f", "\x85", "\u200b", "\u202e", "\ufeff", "\ufffe", "\uffff", "\ud800"],
 )
 def test_a_forbidden_character_is_reported_at_its_path(letter: str) -> None:
     data = {"a": "ok", "b": [{"c": f"x{letter}y"}]}

@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.test import Client
 
-from accounts.models import Application, Company, User, Workspace
+from accounts.models import Application, Company, SigningKey, User, Workspace
 
 PASSWORD = "demo-pass-2026"
 SECRET = "demo-secret"
@@ -52,8 +54,16 @@ def make_user(workspace: Workspace, pfid: str) -> User:
     return User.objects.create_user(pfid, PASSWORD, name="港 太郎", company=company)
 
 
+@pytest.fixture(scope="session")
+def pem() -> str:
+    """One key for all tests; making one takes a while."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, pem: str) -> World:
+    SigningKey.objects.create(pem=pem)
     return build_world()
 
 

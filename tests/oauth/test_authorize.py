@@ -10,8 +10,17 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import Application, Company, Grant, User
 from accounts.oauth import content_security
 from tests.oauth.conftest import (
-    AUTHORIZE, CALLBACK, CHALLENGE, PASSWORD, VERIFIER, Person, Program, World, landed, make_client,
-)  # fmt: skip
+    AUTHORIZE,
+    CALLBACK,
+    CHALLENGE,
+    PASSWORD,
+    VERIFIER,
+    Person,
+    Program,
+    World,
+    landed,
+    make_client,
+)
 
 
 def refused_on_a_page(answer: Any, status: int = 400) -> bool:
@@ -31,7 +40,9 @@ def test_a_signed_in_member_comes_back_with_code_and_state(person: Person) -> No
 @pytest.mark.contract("3", "realm")
 @pytest.mark.parametrize("realm", ["realm=/api", "realm=%2Fapi", "realm=", ""])
 def test_the_realm_is_raw_or_encoded_or_absent(person: Person, realm: str) -> None:
-    query = urlencode({"client_id": "demo-client", "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid"})
+    query = urlencode(
+        {"client_id": "demo-client", "redirect_uri": CALLBACK, "response_type": "code", "scope": "openid"}
+    )
     assert person.http.get(f"{AUTHORIZE}?{realm}&{query}").status_code == 302
 
 
@@ -61,7 +72,9 @@ def test_an_unknown_client_is_refused_before_anybody_signs_in(world: World) -> N
     "https://app.example/cb\r\nX: y", "//app.example/cb", "",
 ])  # fmt: skip
 def test_a_redirect_uri_must_be_the_registered_one(world: World, person: Person, uri: str) -> None:
-    Application.objects.filter(client_id="demo-client").update(redirect_uris="https://app.example/cb https://b.example/")
+    Application.objects.filter(client_id="demo-client").update(
+        redirect_uris="https://app.example/cb https://b.example/"
+    )
     assert refused_on_a_page(person.authorize(redirect_uri=uri))
 
 
@@ -122,7 +135,9 @@ def test_a_parameter_sent_twice_is_refused(person: Person, name: str, evil_first
 
 @pytest.mark.security("A10")
 def test_unknown_parameters_are_ignored(person: Person) -> None:
-    answer = person.authorize(foo="bar", user="evil", client="evil", scopes="evil", resource="x", claims="{", max_age="x")
+    answer = person.authorize(
+        foo="bar", user="evil", client="evil", scopes="evil", resource="x", claims="{", max_age="x"
+    )
     assert "code" in landed(answer)
 
 
@@ -130,7 +145,9 @@ def test_unknown_parameters_are_ignored(person: Person) -> None:
 def test_a_public_client_must_send_a_challenge(person: Person) -> None:
     told = landed(person.authorize(client_id="public-client"))
     assert told["error"] == "invalid_request"
-    assert "code" in landed(person.authorize(client_id="public-client", code_challenge=CHALLENGE, code_challenge_method="S256"))
+    assert "code" in landed(
+        person.authorize(client_id="public-client", code_challenge=CHALLENGE, code_challenge_method="S256")
+    )
 
 
 @pytest.mark.security("A12")
@@ -323,7 +340,9 @@ def test_the_forms_may_lead_to_the_program_and_nowhere_else(consenting: Person) 
 @pytest.mark.parametrize(("next_page", "uri"), [
     ("/", None), ("", None), (f"{AUTHORIZE}?client_id=unknown", None), (f"{AUTHORIZE}?client_id=demo-client", CALLBACK),
 ])  # fmt: skip
-def test_the_client_behind_a_page_is_a_registered_address_or_none(world: World, next_page: str, uri: str | None) -> None:
+def test_the_client_behind_a_page_is_a_registered_address_or_none(
+    world: World, next_page: str, uri: str | None
+) -> None:
     assert content_security.client_behind(next_page) == uri
 
 

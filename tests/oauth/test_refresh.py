@@ -61,7 +61,9 @@ def test_a_used_token_that_comes_later_kills_the_grant(world: World, program: Pr
 
 @pytest.mark.security("R4")
 @pytest.mark.contract("3", "refresh")
-def test_a_repeated_refresh_within_ten_seconds_gives_the_same_pair(world: World, program: Program, given: dict[str, str]) -> None:
+def test_a_repeated_refresh_within_ten_seconds_gives_the_same_pair(
+    world: World, program: Program, given: dict[str, str]
+) -> None:
     first = program.refresh(given["refresh_token"]).json()
     shift(world.workspace, seconds=8)
     second = program.refresh(given["refresh_token"]).json()
@@ -107,7 +109,9 @@ def test_neither_has_the_token_before_it(program: Program, given: dict[str, str]
 
 
 @pytest.mark.security("R7")
-def test_another_clients_refresh_token_is_refused_and_its_owner_unharmed(world: World, program: Program, given: dict[str, str]) -> None:
+def test_another_clients_refresh_token_is_refused_and_its_owner_unharmed(
+    world: World, program: Program, given: dict[str, str]
+) -> None:
     Application.objects.filter(client_id="other-client").update(workspace=world.workspace)
     assert error(Program("other-client").refresh(given["refresh_token"])) == "invalid_grant"
     assert error(Program("public-client", None).refresh(given["refresh_token"])) == "invalid_grant"
@@ -165,7 +169,9 @@ def test_a_user_switched_off_by_hand_is_refused_as_well(world: World, program: P
 
 
 @pytest.mark.security("R12")
-def test_a_new_password_ends_the_tokens_given_under_the_old_one(world: World, program: Program, given: dict[str, str]) -> None:
+def test_a_new_password_ends_the_tokens_given_under_the_old_one(
+    world: World, program: Program, given: dict[str, str]
+) -> None:
     services.change_password(world.user, "another-pass-2026")
     assert call(given["access_token"]).status_code == 401
     assert error(program.refresh(given["refresh_token"])) == "invalid_grant"
@@ -174,7 +180,9 @@ def test_a_new_password_ends_the_tokens_given_under_the_old_one(world: World, pr
 
 @pytest.mark.security("R13")
 @pytest.mark.contract("3", "lifetimes")
-def test_a_refresh_token_dies_after_31_days_and_not_before(world: World, program: Program, given: dict[str, str]) -> None:
+def test_a_refresh_token_dies_after_31_days_and_not_before(
+    world: World, program: Program, given: dict[str, str]
+) -> None:
     shift(world.workspace, days=30, hours=23, minutes=59)
     body = program.refresh(given["refresh_token"]).json()
     shift(world.workspace, days=31)
@@ -203,7 +211,9 @@ def test_a_minted_token_works_like_any_other(world: World, program: Program) -> 
 
 
 @pytest.mark.security("R13")
-def test_dead_tokens_are_forgotten_by_the_workspaces_clock(world: World, program: Program, given: dict[str, str]) -> None:
+def test_dead_tokens_are_forgotten_by_the_workspaces_clock(
+    world: World, program: Program, given: dict[str, str]
+) -> None:
     living = program.refresh(given["refresh_token"]).json()
     assert services.forget_dead_tokens(world.client) == 0
     assert program.introspect(living["access_token"]).json()["active"] is True

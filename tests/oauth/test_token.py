@@ -18,8 +18,20 @@ from accounts.models import AccessToken, Application, Grant, IDToken, RefreshTok
 from accounts.oauth.views.token import TokenView
 from platform_project.kernel import clock
 from tests.oauth.conftest import (
-    CALLBACK, CHALLENGE, FORM, SECRET, TOKEN, VERIFIER, Person, Program, World, basic, call, error, landed,
-)  # fmt: skip
+    CALLBACK,
+    CHALLENGE,
+    FORM,
+    SECRET,
+    TOKEN,
+    VERIFIER,
+    Person,
+    Program,
+    World,
+    basic,
+    call,
+    error,
+    landed,
+)
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -30,7 +42,11 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 def test_a_code_is_exchanged_for_tokens(person: Person, program: Program) -> None:
     answer = program.redeem(person.code())
     assert answer.status_code == 200
-    assert (answer["Cache-Control"], answer["Pragma"], answer["Content-Type"]) == ("no-store", "no-cache", "application/json")
+    assert (answer["Cache-Control"], answer["Pragma"], answer["Content-Type"]) == (
+        "no-store",
+        "no-cache",
+        "application/json",
+    )
     body = answer.json()
     assert set(body) == {"access_token", "refresh_token", "scope", "token_type", "expires_in", "id_token"}
     assert (body["token_type"], body["expires_in"], body["scope"]) == ("Bearer", 300, "openid profile email qualified")
@@ -95,7 +111,9 @@ def test_a_code_used_again_kills_what_came_of_its_refreshes_too(world: World, pe
 
 
 @pytest.mark.security("T4")
-def test_another_clients_code_is_refused_and_stays_usable_by_its_own(world: World, person: Person, program: Program) -> None:
+def test_another_clients_code_is_refused_and_stays_usable_by_its_own(
+    world: World, person: Person, program: Program
+) -> None:
     code = person.code()
     assert error(Program("other-client").redeem(code)) == "invalid_grant"
     body = program.redeem(code).json()
@@ -148,7 +166,9 @@ def test_a_public_client_needs_no_secret_but_pkce(world: World, person: Person) 
 @pytest.mark.parametrize("credentials", [
     {"authorization": basic(secret="wrong")}, {"authorization": basic("unknown")}, {"authorization": basic(secret="")},
 ])  # fmt: skip
-def test_bad_basic_credentials_are_401_with_a_basic_challenge(world: World, person: Person, credentials: dict[str, str]) -> None:
+def test_bad_basic_credentials_are_401_with_a_basic_challenge(
+    world: World, person: Person, credentials: dict[str, str]
+) -> None:
     fields = {"grant_type": "authorization_code", "code": person.code(), "redirect_uri": CALLBACK}
     assert error(Program().post(TOKEN, fields, **credentials), 401) == "invalid_client"
 
@@ -177,7 +197,11 @@ def test_both_ways_of_client_authentication_work(person: Person, program: Progra
 @pytest.mark.security("T11")
 def test_credentials_in_basic_are_form_encoded(world: World, person: Person, program: Program) -> None:
     Application.objects.create(
-        workspace=world.workspace, client_id="a:b", client_secret="p+q %/", redirect_uris=CALLBACK, skip_authorization=True
+        workspace=world.workspace,
+        client_id="a:b",
+        client_secret="p+q %/",
+        redirect_uris=CALLBACK,
+        skip_authorization=True,
     )
     fields = {"grant_type": "authorization_code", "code": person.code(client_id="a:b"), "redirect_uri": CALLBACK}
     assert program.post(TOKEN, fields, authorization=basic("a%3Ab", "p%2Bq+%25%2F")).status_code == 200
@@ -188,13 +212,17 @@ def test_credentials_in_basic_are_form_encoded(world: World, person: Person, pro
 @pytest.mark.parametrize("fields", [
     {"client_id": "demo-client", "client_secret": SECRET}, {"client_secret": SECRET}, {"client_id": "other-client"},
 ])  # fmt: skip
-def test_two_ways_of_client_authentication_at_once_are_refused(person: Person, program: Program, fields: dict[str, str]) -> None:
+def test_two_ways_of_client_authentication_at_once_are_refused(
+    person: Person, program: Program, fields: dict[str, str]
+) -> None:
     asked = {"grant_type": "authorization_code", "code": person.code(), "redirect_uri": CALLBACK, **fields}
     assert error(program.post(TOKEN, asked, authorization=basic())) == "invalid_request"
 
 
 @pytest.mark.security("T14")
-@pytest.mark.parametrize("query", ["client_secret=demo-secret", "realm=/api&client_id=demo-client", "code=x", "response_type=json"])
+@pytest.mark.parametrize(
+    "query", ["client_secret=demo-secret", "realm=/api&client_id=demo-client", "code=x", "response_type=json"]
+)
 def test_nothing_but_the_realm_stands_in_the_address(person: Person, program: Program, query: str) -> None:
     fields = {"grant_type": "authorization_code", "code": person.code(), "redirect_uri": CALLBACK,
               "client_id": "demo-client", "client_secret": SECRET}  # fmt: skip
@@ -266,7 +294,9 @@ def test_a_grant_without_its_code_or_token_is_refused(world: World, grant_type: 
 
 
 @pytest.mark.security("T19")
-@pytest.mark.parametrize("name", ["code", "refresh_token", "client_id", "client_secret", "grant_type", "redirect_uri", "scope"])
+@pytest.mark.parametrize(
+    "name", ["code", "refresh_token", "client_id", "client_secret", "grant_type", "redirect_uri", "scope"]
+)
 def test_a_nul_is_refused(world: World, name: str) -> None:
     fields = {"grant_type": "authorization_code", "code": "c", "client_id": "demo-client", "client_secret": SECRET}
     assert error(Program().post(TOKEN, fields | {name: "a\x00b"})) == "invalid_request"
@@ -275,7 +305,9 @@ def test_a_nul_is_refused(world: World, name: str) -> None:
 @pytest.mark.security("T19")
 @pytest.mark.parametrize(("client_id", "secret"), [("demo\x00", SECRET), ("demo-client", "\x00"), ("demo%00", SECRET)])
 def test_a_nul_in_basic_is_refused(world: World, client_id: str, secret: str) -> None:
-    answer = Program().post(TOKEN, {"grant_type": "authorization_code", "code": "c"}, authorization=basic(client_id, secret))
+    answer = Program().post(
+        TOKEN, {"grant_type": "authorization_code", "code": "c"}, authorization=basic(client_id, secret)
+    )
     assert error(answer) == "invalid_request"
 
 
@@ -289,7 +321,7 @@ def test_a_nul_in_basic_is_refused(world: World, client_id: str, secret: str) ->
 def test_strange_bytes_never_break_the_endpoint(world: World, body: bytes) -> None:
     suffix = b"&client_id=demo-client&client_secret=demo-secret"
     assert error(Program().post(TOKEN, body + suffix)) in {"invalid_grant", "invalid_request", "unsupported_grant_type"}
-    answer = Client().post(TOKEN, body + suffix, content_type=FORM + "; charset=shift_jis")
+    answer = Client().generic("POST", TOKEN, body + suffix, content_type=FORM + "; charset=shift_jis")
     assert 400 <= answer.status_code < 500
     assert answer["Content-Type"] == "application/json"
 
@@ -392,7 +424,9 @@ def test_while_the_database_is_away_the_answer_is_503(
     assert answer["Retry-After"] == "5"
 
 
-def test_a_program_that_asks_for_more_than_the_person_gave_gets_what_was_given(person: Person, program: Program) -> None:
+def test_a_program_that_asks_for_more_than_the_person_gave_gets_what_was_given(
+    person: Person, program: Program
+) -> None:
     body = program.redeem(person.code(scope="openid"), scope="openid qualified").json()
     assert body["scope"] == "openid"
 

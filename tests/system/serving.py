@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,22 +38,28 @@ class Sandbox:
 
 
 @contextmanager
-def started(home: dict[str, str], *arguments: str) -> Iterator[Sandbox]:
-    """Start `manage.py serve` with the environment `home` (DATA, DATABASE_URL) and wait until it is ready."""
-    port = free_port()
+def started(home: dict[str, str], *arguments: str, port: int = 0) -> Iterator[Sandbox]:
+    """Start `manage.py serve` with the environment `home` (DATA, DATABASE_URL) and wait until it is ready.
+
+    `port` 0 takes a free one.
+    """
+    port = port or free_port()
     said = Path(home["DATA"]) / f"said-{port}.txt"
     said.parent.mkdir(parents=True, exist_ok=True)
     with said.open("wb") as output:
-        process = subprocess.Popen(command(port, *arguments), env=environment(home), stdout=output, stderr=output)
+        process = subprocess.Popen(
+            command(port, *arguments), env=environment(home), stdout=output, stderr=output, start_new_session=True
+        )
     scheme = "https" if "--tls" in arguments else "http"
     sandbox = Sandbox(process, port, said, f"{scheme}://127.0.0.1:{port}")
     try:
         wait_until_ready(sandbox)
         yield sandbox
     finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        # Told to stop in its first moments, the server takes five seconds over it; a test that only needed it does not wait.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def command(port: int, *arguments: str) -> list[str]:

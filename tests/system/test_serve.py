@@ -1,10 +1,12 @@
 """`manage.py serve`, which is what `make run` starts."""
 
 import json
+import os
 import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -29,8 +31,8 @@ REST_OF_THE_BODY = b"x" * 10
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """A home that one start has migrated and seeded, for tests that only need a running sandbox."""
     with new_home(tmp_path_factory.mktemp("prepared")) as home:
-        with started(home) as sandbox:
-            sandbox.stop()
+        with started(home):
+            pass
         yield home
 
 
@@ -104,6 +106,31 @@ def test_https_is_served_with_a_certificate_of_ones_own_that_a_restart_keeps(pre
     assert (certificate.parent / "certificate-key.pem").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.security("D2")
+def test_a_parent_that_was_killed_takes_its_workers_along_and_a_restart_finds_the_port_free(
+    sandbox: Sandbox, prepared: Home
+) -> None:
+    sandbox.process.kill()
+    sandbox.process.wait()
+    until = time.monotonic() + 5
+    while answers(sandbox.port) and time.monotonic() < until:
+        time.sleep(0.05)
+    with started(prepared, port=sandbox.port) as again:
+        assert requests.get(f"{again.origin}/readyz", timeout=5).ok
+
+
+@pytest.mark.security("D1")
+def test_a_worker_that_was_killed_is_replaced(sandbox: Sandbox) -> None:
+    first, second = workers(sandbox)
+    os.kill(first, signal.SIGKILL)
+    until = time.monotonic() + 10
+    while (len(workers(sandbox)) < 2 or first in workers(sandbox)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(workers(sandbox)) == 2
+    assert second in workers(sandbox)
+    assert requests.get(f"{sandbox.origin}/readyz", timeout=5).ok
+
+
 @pytest.mark.security("D12")
 def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: Sandbox) -> None:
     with half_open(sandbox.port, HALF_A_BODY, 50) as connections:
@@ -153,6 +180,16 @@ def search(sandbox: Sandbox) -> dict[str, object]:
     )
     found: dict[str, object] = answer.json()
     return found
+
+
+def workers(sandbox: Sandbox) -> list[int]:
+    children = Path(f"/proc/{sandbox.process.pid}/task/{sandbox.process.pid}/children")
+    return [int(pid) for pid in children.read_text().split()]
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager

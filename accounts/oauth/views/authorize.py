@@ -1,7 +1,6 @@
 """A1 認証ページ: sign in, consent, and back to the program with a code (contract §3)."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
@@ -17,7 +16,7 @@ from oauth2_provider.settings import oauth2_settings
 from oauthlib.oauth2.rfc6749 import errors
 
 from accounts import selectors
-from accounts.models import Application, User
+from accounts.models import User
 from accounts.oauth import backend, content_security, reading
 from accounts.web.forms import SignInForm
 
@@ -53,17 +52,14 @@ class AuthorizeView(View):
             return error_page(request, refused.description, refused.status)
         except errors.FatalClientError as fatal:
             return error_page(request, fatal.description or fatal.error)
-        client = selectors.application(parameters["client_id"])
-        if client is None:
-            return error_page(request, _("クライアントが見つかりません"))
-        user = request.user
-        if not isinstance(user, User):
-            return _sign_in_first(request, outcome, client)
-        if not selectors.may_use(user, client):
-            return _elsewhere(request, user)
+        client = selectors.known_application(parameters["client_id"])
+        if not isinstance(request.user, User):
+            return _sign_in_first(request, outcome)
+        if not selectors.may_use(request.user, client):
+            return _elsewhere(request, request.user)
         if isinstance(outcome, errors.OAuth2Error):
             return backend.error_redirect(request, outcome, client)
-        return self._decide(request, user, outcome)
+        return self._decide(request, request.user, outcome)
 
     def _decide(self, request: HttpRequest, user: User, asked: backend.Asked) -> HttpResponse:
         if request.method == "POST":
@@ -73,7 +69,7 @@ class AuthorizeView(View):
         if asked.application.skip_authorization and "consent" not in asked.prompt:
             return backend.code_redirect(request, user, asked)
         if "none" in asked.prompt:
-            return _refuse(request, errors.OAuth2Error, asked, "consent_required")
+            return _refuse(request, errors.ConsentRequired, asked)
         return _consent_page(request, user, asked)
 
 
@@ -87,13 +83,11 @@ def _checked(request: HttpRequest, parameters: dict[str, str]) -> backend.Asked 
         return error
 
 
-def _sign_in_first(
-    request: HttpRequest, outcome: backend.Asked | errors.OAuth2Error, client: Application
-) -> HttpResponse:
+def _sign_in_first(request: HttpRequest, outcome: backend.Asked | errors.OAuth2Error) -> HttpResponse:
     """A program that asked for silence is told; everybody else sees the sign-in page."""
     if isinstance(outcome, backend.Asked):
         if "none" in outcome.prompt:
-            return _refuse(request, errors.OAuth2Error, outcome, "login_required")
+            return _refuse(request, errors.LoginRequired, outcome)
         return _to_sign_in(request, outcome.parameters, without_prompt="login" in outcome.prompt)
     return redirect_to_login(request.get_full_path())
 
@@ -106,7 +100,10 @@ def _to_sign_in(request: HttpRequest, parameters: Mapping[str, str], *, without_
 
 def _elsewhere(request: HttpRequest, user: User) -> HttpResponse:
     """Signed in, but not in the client's workspace: the sign-in page with a notice; neither code nor redirect."""
-    notice = _("現在サインインしている %(pfid)s では、このアプリケーションを利用できません。利用できるPFIDでサインインしてください。")
+    notice = _(
+        "現在サインインしている %(pfid)s では、このアプリケーションを利用できません。"
+        "利用できるPFIDでサインインしてください。"
+    )
     context = {"form": SignInForm(request), "notice": notice % {"pfid": user.pfid}, "next": request.get_full_path()}
     response = render(request, "accounts/signin.html", context, status=403)
     return content_security.let_forms_reach(response, content_security.client_behind(request.get_full_path()))
@@ -137,7 +134,5 @@ def _signature(user: User, asked: backend.Asked) -> str:
     return _signer.signature(f"{user.pk}\n{urlencode(sorted(asked.parameters.items()))}")
 
 
-def _refuse(request: HttpRequest, kind: type[errors.OAuth2Error], asked: backend.Asked, code: str = "") -> HttpResponse:
-    error: Any = kind(request=asked.credentials["request"])
-    error.error = code or error.error
-    return backend.error_redirect(request, error, asked.application)
+def _refuse(request: HttpRequest, kind: type[errors.OAuth2Error], asked: backend.Asked) -> HttpResponse:
+    return backend.error_redirect(request, kind(request=asked.credentials["request"]), asked.application)

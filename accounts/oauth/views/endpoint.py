@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
@@ -30,14 +30,16 @@ def refusal(error: str, description: str, status: int = 400, **headers: str) -> 
 
 def locked_out() -> JsonResponse:
     """429 in the shape of RFC 6749 (A)."""
-    return refusal("invalid_grant", "Too many failures; try again later", 429, **{"Retry-After": str(throttle.seconds())})
+    return refusal(
+        "invalid_grant", "Too many failures; try again later", 429, **{"Retry-After": str(throttle.seconds())}
+    )
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class Endpoint(View):
     """One POST for programs. `takes` names its parameters, beside the client's credentials."""
 
-    http_method_names: ClassVar[list[str]] = ["post", "options"]
+    http_method_names = ["post", "options"]
     takes: ClassVar[frozenset[str]] = frozenset()
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -64,5 +66,5 @@ class Endpoint(View):
     def answer(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
         raise NotImplementedError
 
-    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def http_method_not_allowed(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return refusal("invalid_request", "Only POST is allowed here", 405, Allow="POST, OPTIONS")

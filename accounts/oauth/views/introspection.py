@@ -40,6 +40,12 @@ def _active(token: AccessToken | RefreshToken, scope: str, pfid: str, issuer: st
     if token.expires <= clock.now() or token.user is None or not token.user.is_active:
         return {"active": False}
     return {
-        "active": True, "scope": scope, "client_id": token.application.client_id if token.application else "",
-        "username": pfid, "sub": pfid, "iss": issuer, "exp": int(token.expires.timestamp()), **more,
-    }  # fmt: skip
+        "active": True,
+        "scope": scope,
+        "client_id": token.application.client_id if token.application else "",
+        "username": pfid,
+        "sub": pfid,
+        "iss": issuer,
+        "exp": int(token.expires.timestamp()),
+        **more,
+    }

@@ -22,7 +22,7 @@ RANGES = ("send_date", "pay_due_date", "inv_amount", "update_date")
 class Request(WireModel):
     """What every request carries; the transport judges it (E700012) before the request check."""
 
-    response_type: str = wire.choice("応答形式", {"json": "JSON", "xml": "XML"}, mark="P", note="v2では必須")
+    response_type: str = wire.choice("レスポンス形式", {"json": "JSON", "xml": "XML"}, mark="P", note="v2では必須")
 
 
 class PagedRequest(Request):

@@ -53,7 +53,7 @@ class Scalar(Declared):
         return self.kind.core_schema()
 
     def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchema:
-        return self.kind.request_schema()
+        return self.kind.schema(empty=not self.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def choice(title: str, choices: Mapping[str, str], **declared: Any) -> Any:
 
 def word(title: str, words: Mapping[str, str], **declared: Any) -> Any:
     """In answers: one of the words that are the keys of `words`."""
-    return scalar(kinds.Word(words), title, **_with_meanings(words, declared))
+    return scalar(kinds.Choice(words), title, **_with_meanings(words, declared))
 
 
 def flag(title: str, **declared: Any) -> Any:

@@ -45,13 +45,21 @@ class Kind:
         """The parameters of the message of `code`, for a value that was refused."""
         return {"expected": self.expected}
 
-    def request_schema(self) -> JsonSchema:
-        """JSON schema of what is taken."""
+    def schema(self, *, empty: bool) -> JsonSchema:
+        """JSON schema of what is taken; with `empty`, `""` too."""
         raise NotImplementedError
 
     def answer_schema(self) -> JsonSchema:
         """JSON schema of what is given; an empty value is `""`."""
-        return self.request_schema()
+        return self.schema(empty=True)
+
+
+def _text(limit: int, *, empty: bool) -> JsonSchema:
+    return {"type": "string", "maxLength": limit} | ({} if empty else {"minLength": 1})
+
+
+def _pattern(form: str, *, empty: bool) -> str:
+    return f"^(?:{form})?$" if empty else f"^(?:{form})$"
 
 
 # What a declaration has before it is told its kind; it reads nothing.
@@ -74,8 +82,8 @@ class Text(Kind):
             return {"limit": self.limit, "length": len(value)}
         return super().told(code, value)
 
-    def request_schema(self) -> JsonSchema:
-        return {"type": "string", "maxLength": self.limit}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        return _text(self.limit, empty=empty)
 
 
 class Shaped(Kind):
@@ -91,8 +99,8 @@ class Shaped(Kind):
             raise fault("E700004")
         return value
 
-    def request_schema(self) -> JsonSchema:
-        return {"type": "string", "pattern": f"^(?:{self._pattern})?$"}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        return {"type": "string", "pattern": _pattern(self._pattern, empty=empty)}
 
 
 class AccountNumber(Shaped):
@@ -129,8 +137,8 @@ class Mail(Kind):
             return {"limit": self.limit, "length": len(value)}
         return super().told(code, value)
 
-    def request_schema(self) -> JsonSchema:
-        return {"type": "string", "maxLength": self.limit}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        return _text(self.limit, empty=empty)
 
 
 class RegistrationNumber(Kind):
@@ -146,8 +154,8 @@ class RegistrationNumber(Kind):
             raise fault("E700004")
         return number
 
-    def request_schema(self) -> JsonSchema:
-        return {"type": "string", "example": "T8999900000001"}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        return _text(100, empty=empty) | {"examples": ["T8999900000001"]}
 
 
 class BankKana(Kind):
@@ -172,8 +180,8 @@ class BankKana(Kind):
                 return {"character": "".join(kana.bank_kana_faults(value)[:10])}
         return super().told(code, value)
 
-    def request_schema(self) -> JsonSchema:
-        return {"type": "string", "maxLength": kana.MAX_BYTES}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        return _text(kana.MAX_BYTES, empty=empty)
 
 
 class Choice(Kind):
@@ -191,18 +199,12 @@ class Choice(Kind):
     def told(self, code: str, value: Any) -> dict[str, Any]:  # noqa: ARG002
         return {"expected": "、".join(self.choices)}
 
-    def request_schema(self) -> JsonSchema:
-        return {"enum": ["", *self.choices, *map(int, self.choices)]}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        numbers = [int(code) for code in self.choices if code.isdigit()]
+        return {"enum": [*self.choices, *numbers, *([""] if empty else [])]}
 
     def answer_schema(self) -> JsonSchema:
-        return {"type": "string", "enum": ["", *self.choices]}
-
-
-class Word(Choice):
-    """One of a few words; only answers use them."""
-
-    def request_schema(self) -> JsonSchema:
-        return self.answer_schema()
+        return {"type": "string", "enum": [*self.choices, ""]}
 
 
 class Date(Kind):
@@ -233,8 +235,8 @@ class Date(Kind):
             return {"minimum": self.first.isoformat(), "maximum": self.last.isoformat()}
         return super().told(code, value)
 
-    def request_schema(self) -> JsonSchema:
-        return {"type": "string", "pattern": f"^(?:{self._pattern})?$", "example": "2026-11-20"}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        return {"type": "string", "pattern": _pattern(self._pattern, empty=empty), "examples": ["2026-11-20"]}
 
 
 class Integer(Kind):
@@ -269,13 +271,13 @@ class Integer(Kind):
             return {"minimum": self.minimum, "maximum": self.maximum}
         return super().told(code, value)
 
-    def request_schema(self) -> JsonSchema:
-        whole = {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
-        sign = "-?" if self.minimum < 0 else ""
-        return {"anyOf": [whole, {"type": "string", "pattern": f"^(?:{sign}[0-9]{{1,{len(str(self.maximum))}}})?$"}]}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        form = f"{'-?' if self.minimum < 0 else ''}[0-9]{{1,{len(str(self.maximum))}}}"
+        bounds = {"minimum": self.minimum, "maximum": self.maximum}
+        return {"type": ["integer", "string"], **bounds, "pattern": _pattern(form, empty=empty)}
 
     def answer_schema(self) -> JsonSchema:
-        return {"anyOf": [{"type": "integer"}, {"type": "string", "enum": [""]}]}
+        return {"type": ["integer", "string"], "maxLength": 0}
 
 
 class Number(Kind):
@@ -310,12 +312,12 @@ class Number(Kind):
             raise fault("E700004")
         return Decimal(thousandths).scaleb(-self.places)
 
-    def request_schema(self) -> JsonSchema:
-        number: JsonSchema = {"type": "number", "multipleOf": 0.001} | ({} if self._negative else {"minimum": 0})
-        return {"anyOf": [number, {"type": "string", "pattern": f"^(?:{self._pattern})?$"}]}
+    def schema(self, *, empty: bool) -> JsonSchema:
+        bounds: JsonSchema = {} if self._negative else {"minimum": 0}
+        return {"type": ["number", "string"], **bounds, "pattern": _pattern(self._pattern, empty=empty)}
 
     def answer_schema(self) -> JsonSchema:
-        return {"anyOf": [{"type": "number"}, {"type": "string", "enum": [""]}]}
+        return {"type": ["number", "string"], "maxLength": 0}
 
 
 def _whole(value: Any) -> int:

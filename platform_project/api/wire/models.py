@@ -49,12 +49,13 @@ class WireModel(BaseModel):
 
     @classmethod
     def _described(cls, slot: "Slot", found: JsonSchema) -> JsonSchema:
-        """One property: defaults are ours, not the wire's, and null is as good as absent."""
-        found.pop("default", None)
-        found |= next((kept for kept in found.pop("anyOf", []) if "$ref" in kept), {}) if slot.model else {}
-        if slot.is_array:
-            found["maxItems"] = slot.limit
-        return found | {"x-mark": slot.declared.mark}
+        """One property; null is as good as absent."""
+        described = _plain(slot, found)
+        if not slot.declared.required:
+            _admit_null(described)
+        elif slot.is_array:
+            described["minItems"] = 1
+        return described
 
     @classmethod
     def _required(cls, slots: dict[str, "Slot"]) -> list[str]:
@@ -66,7 +67,7 @@ class AnswerModel(WireModel):
 
     @classmethod
     def _described(cls, slot: "Slot", found: JsonSchema) -> JsonSchema:
-        described = super()._described(slot, found)
+        described = _plain(slot, found)
         if not isinstance(slot.declared, Scalar):
             return described
         about = {name: described[name] for name in ("title", "description", "x-mark") if name in described}
@@ -75,6 +76,27 @@ class AnswerModel(WireModel):
     @classmethod
     def _required(cls, slots: dict[str, "Slot"]) -> list[str]:
         return list(slots)
+
+
+def _plain(slot: "Slot", found: JsonSchema) -> JsonSchema:
+    """What pydantic says of a property, with our mark; whether it may be absent or null is for the caller to say."""
+    choices = found.pop("anyOf", [])
+    found |= next((kept for kept in choices if "$ref" in kept), {})
+    if slot.is_array:
+        found["maxItems"] = slot.limit
+    return found | {"x-mark": slot.declared.mark}
+
+
+def _admit_null(described: JsonSchema) -> None:
+    match described:
+        case {"enum": values}:
+            described["enum"] = [*values, None]
+        case {"type": str(kind)}:
+            described["type"] = [kind, "null"]
+        case {"type": kinds}:
+            described["type"] = [*kinds, "null"]
+        case {"$ref": _}:
+            described["anyOf"] = [{"$ref": described.pop("$ref")}, {"type": "null"}]
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Shaping:
 
     def _is_absent(self, value: Any) -> bool:
         """An object without members and an array without elements say nothing; in XML they are an empty element."""
-        return value is None or value == "" or value == {} or value == [] or self._is_blank(value)
+        return value is None or value == {} or value == [] or self._is_blank(value)
 
     def _is_blank(self, value: Any) -> bool:
         return self._xml and type(value) is str and not value.strip()

@@ -1,9 +1,11 @@
 """`manage.py serve`: the sandbox, ready to be called."""
 
+import ctypes
 import multiprocessing
 import os
 import signal
 import socket
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ THREADS_ON_A_SERVER = 80
 MOST_WORKERS = 2
 # A connection that stands half open would keep a worker alive for ever.
 SECONDS_TO_FINISH = 5
+PR_SET_PDEATHSIG = 1
 # The path alone: a query may carry a code or a token.
 ACCESS_LOG = '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
 
@@ -117,8 +120,18 @@ def load_application() -> WSGIHandler:
     Called in the worker, which until the server has set its own signal handlers would run its parent's and live on.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hear_the_parent_alone()
     return application
+
+
+def hear_the_parent_alone() -> None:
+    """Let only the parent end this worker: a Ctrl-C as well makes two signals, over which granian stumbles for seconds.
+
+    A parent that was killed cannot tell: the kernel does. Orphans would serve on, and keep the port from a restart.
+    """
+    if sys.platform == "linux":
+        os.setpgid(0, 0)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def origin(host: str, port: int, *, secure: bool) -> str:

@@ -9,7 +9,6 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from invoices import taxes
-from invoices.computing import UNIT_NAMES
 from invoices.drafts import FormatDraft
 from invoices.models import InvoiceFormat
 from invoices.models.format import INVOICE_TYPES, TAX_UNITS
@@ -40,7 +39,9 @@ class FormatForm(forms.Form):
     title = TextField(label=_("書式名"), max_length=TITLE_LENGTH)
     invoice_type = forms.ChoiceField(label=_("保存方式"), choices=INVOICE_TYPES, initial=InvoiceType.QUALIFIED.value)
     unit_tax = forms.ChoiceField(
-        label=_("課税単位"), choices=TAX_UNITS, help_text=_("消費税の端数処理を行う単位。保存方式により選べる単位が決まります。")
+        label=_("課税単位"),
+        choices=TAX_UNITS,
+        help_text=_("消費税の端数処理を行う単位。保存方式により選べる単位が決まります。"),
     )
     default_account = forms.ChoiceField(
         label=_("規定の振込先口座"), required=False, help_text=_("発行先に規定の口座がないときに使います。")
@@ -49,9 +50,10 @@ class FormatForm(forms.Form):
     make_default = forms.BooleanField(label=_("規定値にする"), required=False)
 
     def __init__(self, *args: Any, accounts: Iterable[BankAccount], **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **({"label_suffix": ""} | options))
         choices(self, "default_account").choices = account_choices(accounts)
-        self.fields["unit_tax"].widget.attrs |= {"data-follows": "id_invoice_type", "data-fitting": json.dumps(units_by_type())}
+        fitting = {"data-follows": "id_invoice_type", "data-fitting": json.dumps(units_by_type())}
+        self.fields["unit_tax"].widget.attrs |= fitting
         for name, label in FREE_FIELDS:
             self.fields[name] = TextField(label=label, max_length=TITLE_LENGTH, required=False)
 
@@ -79,7 +81,6 @@ class FormatForm(forms.Form):
 
 def initial_of(row: InvoiceFormat) -> dict[str, Any]:
     """What the form of a stored 書式 begins with."""
-    return {
-        "code": row.code, "title": row.title, "invoice_type": row.invoice_type, "unit_tax": row.unit_tax,
-        "default_account": row.default_account.code if row.default_account else "", "notes": row.notes, **row.free_titles,
-    }  # fmt: skip
+    plain: dict[str, Any] = {name: getattr(row, name) for name in ("code", "title", "invoice_type", "unit_tax", "notes")}
+    account = row.default_account
+    return {**plain, **row.free_titles, "default_account": account.code if account else ""}

@@ -1,0 +1,137 @@
+"""Several at once, on a real database: threads of one process, each with its own connection."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts import services
+from accounts.models import AccessToken, RefreshToken, SigningKey
+from accounts.oauth.tokens import mint
+from tests.oauth.conftest import Person, Program, World, build_world, call
+
+ROUNDS = 12
+THREADS = 8
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world(transactional_db: None, pem: str) -> World:
+    SigningKey.objects.create(pem=pem)
+    return build_world()
+
+
+@pytest.fixture
+def crowd() -> Callable[[Callable[[int], Any]], list[Any]]:
+    """Run a move in every thread at the same moment; give the results."""
+
+    def rush(move: Callable[[int], Any]) -> list[Any]:
+        barrier = threading.Barrier(THREADS)
+
+        def one(number: int) -> Any:
+            try:
+                barrier.wait()
+                return move(number)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            return list(pool.map(one, range(THREADS)))
+
+    return rush
+
+
+Rush = Callable[[Callable[[int], Any]], list[Any]]
+
+
+@pytest.mark.security("T25")
+def test_one_code_at_once_gives_one_pair_and_no_accident(world: World, crowd: Rush) -> None:
+    person = Person(world.user)
+    for _ in range(ROUNDS):
+        code = person.code()
+        answers = crowd(lambda _number, code=code: Program().redeem(code))
+        assert Counter(answer.status_code for answer in answers) == {200: 1, 400: THREADS - 1}
+        won = next(answer.json() for answer in answers if answer.status_code == 200)
+        assert call(won["access_token"]).status_code == 401, "a code used twice kills what it gave"
+        assert not RefreshToken.objects.filter(revoked=None).exists()
+
+
+@pytest.mark.security("R10")
+def test_one_refresh_token_at_once_gives_one_pair_to_everybody(world: World, crowd: Rush) -> None:
+    token = mint(world.user, world.client)
+    for _ in range(ROUNDS):
+        refresh = token.refresh_token.token
+        answers = crowd(lambda _number, refresh=refresh: Program().refresh(refresh))
+        assert Counter(answer.status_code for answer in answers) == {200: THREADS}
+        pairs = {(answer.json()["access_token"], answer.json()["refresh_token"]) for answer in answers}
+        assert len(pairs) == 1
+        access, _refresh = pairs.pop()
+        assert call(access).status_code == 200
+        assert RefreshToken.objects.filter(revoked=None).count() == AccessToken.objects.count() == 1
+        token = AccessToken.objects.select_related("refresh_token").get()
+
+
+@pytest.mark.security("R3")
+@pytest.mark.security("R5")
+def test_a_replay_during_refreshes_leaves_nothing_alive(world: World, crowd: Rush) -> None:
+    for _ in range(ROUNDS):
+        oldest = mint(world.user, world.client).refresh_token.token
+        middle = Program().refresh(oldest).json()["refresh_token"]
+        newest = Program().refresh(middle).json()["refresh_token"]
+        answers = crowd(lambda number, pair=(oldest, newest): Program().refresh(pair[number % 2]))
+        assert {answer.status_code for answer in answers} <= {200, 400}
+        assert not AccessToken.objects.exists()
+        assert not RefreshToken.objects.filter(revoked=None).exists()
+
+
+@pytest.mark.security("R11")
+def test_a_deactivation_during_refreshes_leaves_nothing_alive(world: World, crowd: Rush) -> None:
+    for _ in range(ROUNDS):
+        world.user.is_active = True
+        world.user.save()
+        refresh = mint(world.user, world.client).refresh_token.token
+
+        def move(number: int, refresh: str = refresh) -> int:
+            if number == 0:
+                services.deactivate_user(world.user)
+                return 0
+            return int(Program().refresh(refresh).status_code)
+
+        assert set(crowd(move)) <= {0, 200, 400}
+        assert not AccessToken.objects.exists()
+        assert not RefreshToken.objects.filter(revoked=None).exists()
+
+
+@pytest.mark.security("V2")
+def test_a_revocation_during_refreshes_leaves_nothing_alive(world: World, crowd: Rush) -> None:
+    for _ in range(ROUNDS):
+        token = mint(world.user, world.client)
+        refresh = token.refresh_token.token
+
+        def move(number: int, refresh: str = refresh) -> int:
+            return int((Program().revoke(refresh) if number == 0 else Program().refresh(refresh)).status_code)
+
+        assert set(crowd(move)) <= {200, 400}
+        assert not AccessToken.objects.exists()
+        assert not RefreshToken.objects.filter(revoked=None).exists()
+
+
+@pytest.mark.contract("3", "signing key")
+def test_processes_that_all_need_the_first_key_agree_on_one(transactional_db: None, crowd: Rush) -> None:
+    for _ in range(3):
+        SigningKey.objects.all().delete()
+        kids = crowd(lambda _number: SigningKey.objects.active().jwk.thumbprint())
+        assert len(set(kids)) == 1
+        assert SigningKey.objects.count() == 1
+
+
+@pytest.mark.contract("3", "A4")
+def test_many_batch_programs_sign_in_at_once(world: World, crowd: Rush) -> None:
+    for _ in range(3):
+        assert {answer.status_code for answer in crowd(lambda _number: Program().password())} == {200}
+    assert RefreshToken.objects.filter(revoked=None).count() == 3 * THREADS
