@@ -53,3 +53,14 @@ class CustomerDraft:
     default_account: str | None = None
     invite: InviteMethod = InviteMethod.NONE
     item: str = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierDraft:
+    """支払先. Fields: name, section, person, zip, address1, address2, phone, mail, registration_number, and those of a
+    口座 (bank_code … holder_kana): where to pay."""
+
+    code: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    invite: InviteMethod = InviteMethod.NONE
+    item: str = "suppliers[0]"

@@ -34,6 +34,11 @@ def customers(company: Company, codes: Collection[str] | None = None) -> list[Cu
     return list(rows if codes is None else rows.filter(code__in=codes))
 
 
+def suppliers(company: Company, codes: Collection[str] | None = None) -> list[Supplier]:
+    rows = Supplier.objects.filter(company=company).select_related("linked_company")
+    return list(rows if codes is None else rows.filter(code__in=codes))
+
+
 def default_issuer(company: Company) -> Issuer | None:
     return Issuer.objects.filter(LIVE, company=company, is_default=True).first()
 
@@ -64,10 +69,18 @@ def status_of(invitation: Invitation | None, linked_company_id: int | None) -> I
     return InviteStatus.BY_MAIL if invitation.method == Invitation.Method.MAIL else InviteStatus.ON_PAPER
 
 
-def latest_invitations(customers: Iterable[Customer]) -> dict[int, Invitation]:
-    """Customer id → its latest invitation. One query."""
-    rows = Invitation.objects.filter(customer__in=[row.pk for row in customers]).order_by("number")
-    return {row.customer_id: row for row in rows if row.customer_id}
+def latest_invitations(partners: Iterable[Customer | Supplier]) -> dict[int, Invitation]:
+    """Id → latest invitation, of partners that are all 発行先 or all 支払先. One query."""
+    by_kind: dict[str, list[int]] = {}
+    for partner in partners:
+        by_kind.setdefault("supplier" if isinstance(partner, Supplier) else "customer", []).append(partner.pk)
+    if len(by_kind) > 1:
+        raise ValueError("発行先 and 支払先 are asked for apart")
+    return {
+        getattr(row, f"{kind}_id"): row
+        for kind, ids in by_kind.items()
+        for row in Invitation.objects.filter(**{f"{kind}__in": ids}).order_by("number")
+    }
 
 
 def invitation(workspace_id: int, token: str) -> Invitation | None:

@@ -5,11 +5,9 @@ from typing import Any
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from accounts.models import User
 from accounts.oauth import content_security
 from accounts.web.forms import SignInForm
 
@@ -19,12 +17,6 @@ class SignInView(LoginView):
 
     template_name = "accounts/signin.html"
     authentication_form = SignInForm
-
-    def get_default_redirect_url(self) -> str:
-        user = self.request.user
-        if isinstance(user, User) and user.is_staff and user.company_id is None:
-            return reverse("admin:index")
-        return super().get_default_redirect_url()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from partners.api.supplier_wire import SupplierElement, SupplierRequest
 from partners.api.wire import Bank, Customer, Publisher
-from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft
+from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft, SupplierDraft
 from platform_project.api.wire import WireModel
 
 # Wire name → model field name.
@@ -22,6 +23,12 @@ BANK = {
     "branch_code": "branch_code", "branch_name": "branch_name", "branch_kana": "branch_kana",
     "deposit_sec": "deposit_type", "account_num": "account_number", "depositor_name": "holder_name",
     "depositor_kana": "holder_kana",
+}  # fmt: skip
+
+SUPPLIER = {
+    "company_name_s": "name", "supplier_section": "section", "supplier_person": "person", "supplier_zip": "zip",
+    "supplier_address1": "address1", "supplier_address2": "address2", "supplier_phone": "phone",
+    "supplier_mail": "mail", "biz_regist_no": "registration_number",
 }  # fmt: skip
 
 
@@ -45,6 +52,17 @@ def customer(part: Customer | None, at: str, *, invites: bool = True) -> Custome
 
 def account(bank: Bank, at: str) -> BankAccountDraft:
     return BankAccountDraft(bank.transfer_code, _sent(bank, BANK), bank.deletes, at)
+
+
+def suppliers(request: SupplierRequest) -> tuple[SupplierDraft, ...]:
+    """Operation 7: one draft per element, in order."""
+    return tuple(_supplier(element, f"suppliers[{index}]") for index, element in enumerate(request.suppliers))
+
+
+def _supplier(element: SupplierElement, at: str) -> SupplierDraft:
+    bank = _sent(element.bank, BANK) if element.bank else {}
+    invite = InviteMethod(element.invite_method) if element.invite_method else InviteMethod.NONE
+    return SupplierDraft(element.private_cust_cd_s, _sent(element, SUPPLIER) | bank, invite, at)
 
 
 def _sent(part: WireModel, names: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.text import slugify
 
 from accounts.actors import Actor, Via
@@ -22,33 +22,41 @@ LIFETIME = dt.timedelta(days=30)
 LETTER_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
-def invite(numbers: Numbers, *, actor: Actor, targets: Sequence[tuple[Customer, InviteMethod]]) -> None:
-    """Invite those 発行先 that have not joined; an earlier open invitation of the same one is replaced.
+def invite(numbers: Numbers, *, actor: Actor, targets: Sequence[tuple[Customer | Supplier, InviteMethod]]) -> None:
+    """Invite those partners that have not joined; an earlier open invitation of the same one is replaced.
 
     The caller holds the workspace's lock and has seen to it that address or mail are there.
     """
-    wanted = [(row, method) for row, method in targets if method is not InviteMethod.NONE and row.linked_company_id is None]
+    # Who is named twice in a request is invited once, in the way named last.
+    last = {(type(row), row.pk): (row, method) for row, method in targets if method is not InviteMethod.NONE}
+    wanted = [(row, method) for row, method in last.values() if row.linked_company_id is None]
     if not wanted:
         return
-    _open_of(customer__in=[row.pk for row, _ in wanted]).update(status=Invitation.Status.REPLACED)
+    _replace_open([row for row, _ in wanted])
     rows = [
-        _invitation(numbers, actor, customer, method, number)
-        for (customer, method), number in zip(wanted, numbers.take("invitation", len(wanted)), strict=True)
+        _invitation(numbers, actor, partner, method, number)
+        for (partner, method), number in zip(wanted, numbers.take("invitation", len(wanted)), strict=True)
     ]
     Invitation.objects.bulk_create(rows)
     send(numbers, [_message(row) for row in rows])
 
 
-def _open_of(**condition: object) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(status=Invitation.Status.OPEN, **condition)
+def _replace_open(partners: Sequence[Customer | Supplier]) -> None:
+    customers = [row.pk for row in partners if isinstance(row, Customer)]
+    suppliers = [row.pk for row in partners if isinstance(row, Supplier)]
+    earlier = Invitation.objects.filter(Q(customer__in=customers) | Q(supplier__in=suppliers))
+    earlier.filter(status=Invitation.Status.OPEN).update(status=Invitation.Status.REPLACED)
 
 
-def _invitation(numbers: Numbers, actor: Actor, customer: Customer, method: InviteMethod, number: int) -> Invitation:
+def _invitation(
+    numbers: Numbers, actor: Actor, partner: Customer | Supplier, method: InviteMethod, number: int
+) -> Invitation:
     at = clock.now()
     token = secrets.token_urlsafe(32) if method is InviteMethod.MAIL else _letter_code()
     return Invitation(
-        workspace=numbers.workspace, number=number, inviter=actor.company, customer=customer, method=method.value,
-        token=token, sent_at=at, expires_at=at + LIFETIME,
+        workspace=numbers.workspace, number=number, inviter=actor.company, method=method.value, token=token,
+        customer=partner if isinstance(partner, Customer) else None,
+        supplier=partner if isinstance(partner, Supplier) else None, sent_at=at, expires_at=at + LIFETIME,
     )  # fmt: skip
 
 

@@ -171,6 +171,11 @@ CATALOGUE: dict[str, Entry] = _table(
         "Register a journal with a 勘定科目 that was closed before.",
     ),
     Entry(
+        "E300015", Kind.EXISTENCE, "支払先コード「{value}」は登録されていません", "No payee has the code {value}",
+        "The 支払先 named does not exist.", "Register it first, or correct the code.",
+        "Open the page of a 支払先 that does not exist and save it.",
+    ),
+    Entry(
         "E400001", Kind.STATE, "請求書管理番号「{value}」は差戻し状態ではないため更新できません（現在：{state}）",
         "Invoice {value} cannot be updated: it is not returned (now: {state})",
         "Only a returned invoice may be corrected.", "Let the recipient return it, then update it.",

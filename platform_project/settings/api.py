@@ -33,6 +33,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.0",
     "DEFAULT_GENERATOR_CLASS": "platform_project.api.openapi.Generator",
     "POSTPROCESSING_HOOKS": [],
+    "SORT_OPERATIONS": False,
+    "TAGS": [{"name": f"{side} {dialect}"} for side in ("発行側", "受取側") for dialect in ("v2", "v1")],
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "oauth2": {

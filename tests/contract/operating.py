@@ -46,7 +46,7 @@ def build_labs() -> None:
         bare = _member(lab, "bare")
         equip(bare)
         bare.issuers.update(is_default=False)
-        bare.formats.update(default_account=None)
+        bare.formats.update(is_default=False, default_account=None)
         bare.customers.update(default_account=None)
 
 

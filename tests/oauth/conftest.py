@@ -2,16 +2,19 @@
 
 import base64
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.test import Client
 
-from accounts.models import Application, Company, SigningKey, User, Workspace
+from accounts.models import Application, Company, Grant, SigningKey, User, Workspace
 
 PASSWORD = "demo-pass-2026"
 SECRET = "demo-secret"
@@ -150,6 +153,28 @@ class Person:
         answer = self.authorize(**parameters)
         assert answer.status_code == 302, answer.content.decode()
         return landed(answer)["code"]
+
+
+def claims_of(id_token: str) -> dict[str, Any]:
+    """What an ID token says, after its signature was checked against the published keys."""
+    header, payload, signature = (part.encode() for part in id_token.split("."))
+    facts = json.loads(_decoded(header))
+    assert (facts["alg"], facts["typ"]) == ("RS256", "JWT")
+    listed = Client().get("/openam/oauth2/connect/jwk_uri").json()["keys"]
+    key = next(key for key in listed if key["kid"] == facts["kid"])
+    modulus, exponent = (int.from_bytes(_decoded(key[name].encode())) for name in ("n", "e"))
+    public = rsa.RSAPublicNumbers(exponent, modulus).public_key()
+    public.verify(_decoded(signature), header + b"." + payload, PKCS1v15(), SHA256())
+    claims: dict[str, Any] = json.loads(_decoded(payload))
+    return claims
+
+
+def _decoded(part: bytes) -> bytes:
+    return base64.urlsafe_b64decode(part + b"=" * (-len(part) % 4))
+
+
+def refused_on_a_page(answer: Any, status: int = 400) -> bool:
+    return bool(answer.status_code == status and "Location" not in answer and not Grant.objects.exists())
 
 
 def landed(answer: Any) -> dict[str, str]:

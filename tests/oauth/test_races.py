@@ -4,10 +4,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from accounts import services
 from accounts.models import AccessToken, RefreshToken, SigningKey
@@ -49,12 +51,20 @@ def crowd() -> Callable[[Callable[[int], Any]], list[Any]]:
 Rush = Callable[[Callable[[int], Any]], list[Any]]
 
 
+def redeem(code: str, _number: int) -> Any:
+    return Program().redeem(code)
+
+
+def refresh_one_of(tokens: list[str], number: int) -> Any:
+    return Program().refresh(tokens[number % len(tokens)])
+
+
 @pytest.mark.security("T25")
 def test_one_code_at_once_gives_one_pair_and_no_accident(world: World, crowd: Rush) -> None:
     person = Person(world.user)
     for _ in range(ROUNDS):
         code = person.code()
-        answers = crowd(lambda _number, code=code: Program().redeem(code))
+        answers = crowd(partial(redeem, code))
         assert Counter(answer.status_code for answer in answers) == {200: 1, 400: THREADS - 1}
         won = next(answer.json() for answer in answers if answer.status_code == 200)
         assert call(won["access_token"]).status_code == 401, "a code used twice kills what it gave"
@@ -66,7 +76,7 @@ def test_one_refresh_token_at_once_gives_one_pair_to_everybody(world: World, cro
     token = mint(world.user, world.client)
     for _ in range(ROUNDS):
         refresh = token.refresh_token.token
-        answers = crowd(lambda _number, refresh=refresh: Program().refresh(refresh))
+        answers = crowd(partial(refresh_one_of, [refresh]))
         assert Counter(answer.status_code for answer in answers) == {200: THREADS}
         pairs = {(answer.json()["access_token"], answer.json()["refresh_token"]) for answer in answers}
         assert len(pairs) == 1
@@ -83,7 +93,7 @@ def test_a_replay_during_refreshes_leaves_nothing_alive(world: World, crowd: Rus
         oldest = mint(world.user, world.client).refresh_token.token
         middle = Program().refresh(oldest).json()["refresh_token"]
         newest = Program().refresh(middle).json()["refresh_token"]
-        answers = crowd(lambda number, pair=(oldest, newest): Program().refresh(pair[number % 2]))
+        answers = crowd(partial(refresh_one_of, [oldest, newest]))
         assert {answer.status_code for answer in answers} <= {200, 400}
         assert not AccessToken.objects.exists()
         assert not RefreshToken.objects.filter(revoked=None).exists()
@@ -135,3 +145,10 @@ def test_many_batch_programs_sign_in_at_once(world: World, crowd: Rush) -> None:
     for _ in range(3):
         assert {answer.status_code for answer in crowd(lambda _number: Program().password())} == {200}
     assert RefreshToken.objects.filter(revoked=None).count() == 3 * THREADS
+
+
+@pytest.mark.security("T27")
+def test_many_wrong_passwords_at_once_are_counted_and_lock(world: World, crowd: Rush, settings: Settings) -> None:
+    settings.AXES_FAILURE_LIMIT = THREADS
+    assert {answer.status_code for answer in crowd(lambda _number: Program().password(password="x"))} <= {400, 429}
+    assert Program().password().status_code == 429

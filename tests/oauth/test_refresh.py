@@ -1,16 +1,14 @@
 """A3 期限切れアクセストークン発行: refreshing, and what kills a grant."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.utils import timezone
-from jwcrypto import jwt
 
 from accounts import services
 from accounts.models import AccessToken, Application, Grant, IDToken, RefreshToken
 from accounts.oauth.tokens import mint
-from tests.oauth.conftest import TOKEN, Person, Program, World, basic, call, error, shift
+from tests.oauth.conftest import TOKEN, Person, Program, World, basic, call, claims_of, error, shift
 
 
 @pytest.fixture
@@ -79,8 +77,7 @@ def test_the_id_token_of_a_repeated_refresh_belongs_to_the_access_token(
     world: World, program: Program, given: dict[str, str]
 ) -> None:
     first, second = (program.refresh(given["refresh_token"]).json() for _ in range(2))
-    key = world.client.jwk_key
-    hashes = {json.loads(jwt.JWT(jwt=body["id_token"], key=key).claims)["at_hash"] for body in (first, second)}
+    hashes = {claims_of(body["id_token"])["at_hash"] for body in (first, second)}
     assert len(hashes) == 1
 
 

@@ -25,11 +25,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     whole = [Path(name).resolve() for name in config.args] == [
         config.rootpath / name for name in config.getini("testpaths")
     ]
-    config.stash[HELD] = held_by(items) if whole else None
+    held = held_by(items) if whole else None
+    config.stash[HELD] = held
     if config.getoption("--fidelity"):
-        if not whole:
+        if held is None:
             raise pytest.UsageError("--fidelity wants the whole suite: name no file")
-        fidelity.write_section(fidelity.MATRIX, fidelity.matrix_text(config.stash[HELD] or []))
+        fidelity.write_section(fidelity.MATRIX, fidelity.matrix_text(held))
 
 
 def held_by(items: list[pytest.Item]) -> Held:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +56,8 @@ def started(home: dict[str, str], *arguments: str, port: int = 0) -> Iterator[Sa
         wait_until_ready(sandbox)
         yield sandbox
     finally:
-        # Told to stop in its first moments, the server takes five seconds over it; a test that only needed it does not wait.
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        # How it stops is for the tests of stopping; its workers end with it.
+        process.kill()
         process.wait()
 
 

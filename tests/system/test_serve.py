@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -20,11 +21,13 @@ from tests.system.serving import Sandbox, command, environment, started
 
 A_NORMAL_CALL = 1.0
 HALF_A_HEAD = b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never-"
-HALF_A_BODY = (
+BODY = b"user_id=issuer@demo.example"
+HEAD_OF_A_POST = (
     b"POST /api/credentials/access_token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 20\r\n\r\nuser_id=aa"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n" % len(BODY)
 )
-REST_OF_THE_BODY = b"x" * 10
+HEAD_THAT_ASKS_WHETHER_TO_GO_ON = HEAD_OF_A_POST + b"Expect: 100-continue\r\n\r\n"
+HALF_A_BODY = HEAD_OF_A_POST + b"\r\n" + BODY[:10]
 
 
 @pytest.fixture(scope="module")
@@ -133,12 +136,12 @@ def test_a_worker_that_was_killed_is_replaced(sandbox: Sandbox) -> None:
 
 @pytest.mark.security("D12")
 def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: Sandbox) -> None:
-    with half_open(sandbox.port, HALF_A_BODY, 50) as connections:
-        # The bodies are being waited for; now the sandbox is told to stop.
-        requests.get(f"{sandbox.origin}/healthz", timeout=5)
+    with half_open(sandbox.port, HEAD_THAT_ASKS_WHETHER_TO_GO_ON, 50) as connections:
+        assert {connection.recv(4096)[:12] for connection in connections} == {b"HTTP/1.1 100"}
+        # Every one of them is being served, and waits for its body; now the sandbox is told to stop.
         sandbox.process.send_signal(signal.SIGTERM)
         for connection in connections:
-            connection.sendall(REST_OF_THE_BODY)
+            connection.sendall(BODY)
         answers = [connection.recv(4096)[:12] for connection in connections]
     assert set(answers) == {b"HTTP/1.1 401"}  # no client is named
     assert sandbox.stop() == 0
@@ -162,7 +165,7 @@ def pasted(printed: str) -> str:
     return after[: after.index("}'") + 3]
 
 
-def search(sandbox: Sandbox) -> dict[str, object]:
+def search(sandbox: Sandbox) -> dict[str, Any]:
     """Every invoice of the demo's issuer, as the API lists them."""
     who = {
         "user_id": "issuer@demo.example",
@@ -178,7 +181,7 @@ def search(sandbox: Sandbox) -> dict[str, object]:
         headers={"Authorization": f"Bearer {token['access_token']}", "Accept": "application/json"},
         timeout=10,
     )
-    found: dict[str, object] = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 

@@ -38,7 +38,10 @@ class TokenView(Endpoint):
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class PasswordView(Endpoint):
-    """A4 パスワード方式, for batch programs (contract §3, P). Grants the full fixed scope; off by a switch per client (A)."""
+    """A4 パスワード方式, for batch programs (contract §3, P).
+
+    Grants the full fixed scope; a client's switch turns it off (A).
+    """
 
     takes = frozenset({"user_id", "user_password"})
 

@@ -1,6 +1,7 @@
 """One row of the answers of operations 1, 2 and 3 (contract §5, §6)."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from partners.api.wire import INVITE_STATUSES, RESULTS, BankDone, BankShown, CustomerShown, PublisherShown
 from platform_project.api.wire import AnswerModel
@@ -28,7 +29,7 @@ class InvoiceRow(InvoiceHead, AnswerModel):
     publisher: PublisherShown = wire.part("発行元", mark="P")
     customer: CustomerShown = wire.part("発行先", mark="V")
     banks: list[BankShown] = wire.array("振込先口座", 1000, mark="V")
-    details: list[DetailShown] = wire.array("明細", 1000, mark="V")
+    details: Sequence[DetailShown] = wire.array("明細", 1000, mark="V")
 
 
 class InvoiceDone(AnswerModel):

@@ -86,5 +86,5 @@ class Head(WireModel):
     inv_free_num7: int | None = wire.yen("自由数値7", mark="V", clears=True)
 
 
-class InvoiceHead(Head, Totals):
+class InvoiceHead(Totals, Head):
     """Head and totals together."""

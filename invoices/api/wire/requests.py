@@ -54,7 +54,7 @@ class SearchRequest(PagedRequest):
     update_date_to: dt.date | None = wire.date("更新日（至）", mark="A")
 
     def rules(self, at: str, faults: Faults) -> None:
-        check_ranges(self, at, RANGES, faults)
+        check_ranges(self, RANGES, faults, at)
 
 
 class RegisterRequest(Request):
@@ -91,7 +91,7 @@ class UpdateRequest(Request):
                 faults.add("E700011", path, value=element.invoice_mng_num)
 
 
-def check_ranges(request: WireModel, at: str, names: tuple[str, ...], faults: Faults) -> None:
+def check_ranges(request: WireModel, names: tuple[str, ...], faults: Faults, at: str = "") -> None:
     """`<name>_from` does not lie behind `<name>_to`; a faulty bound is absent and so not judged."""
     for name in names:
         low, high = getattr(request, f"{name}_from"), getattr(request, f"{name}_to")

@@ -1,0 +1,148 @@
+"""/issuing/: what a company issued."""
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.core.paginator import Page
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from invoices.services import lifecycle
+from invoices.web import lists
+from invoices.web.lists import Summary
+from tests.factories import Cast, CustomerFactory, issue, line, make_cast, reissued, returned
+from tests.pages.conftest import SignIn
+
+LIST = "issuing-list"
+
+
+def shown(client: Client, **asked: str) -> list[str]:
+    """The 請求書番号 on the page, from the top."""
+    page: Page[Any] = client.get(reverse(LIST), asked).context["page"]
+    return [invoice.inv_no for invoice in page]
+
+
+def test_the_newest_stands_on_top(cast: Cast, issuer: Client) -> None:
+    actor = cast.actor("issuer")
+    issue(actor, inv_no="A", send_date=dt.date(2026, 11, 1))
+    issue(actor, inv_no="B", send_date=dt.date(2026, 11, 3))
+    issue(actor, inv_no="C", send_date=dt.date(2026, 11, 2))
+    issue(actor, inv_no="D", send_date=dt.date(2026, 11, 2))
+    assert shown(issuer) == ["B", "D", "C", "A"]
+
+
+def test_the_amounts_are_added_up(cast: Cast, issuer: Client) -> None:
+    issue(cast.actor("issuer"))
+    issue(cast.actor("issuer"))
+    answer = issuer.get(reverse(LIST))
+    assert answer.context["summary"] == Summary(count=2, net=2000, tax=200, gross=2200)
+    assert "¥2,200" in answer.content.decode()
+
+
+def test_a_company_without_invoices_is_shown_the_way(issuer: Client) -> None:
+    page = issuer.get(reverse(LIST)).content.decode()
+    assert "まだ請求書がありません" in page
+    assert reverse("issuing-new") in page
+
+
+def test_returned_ones_are_told_first(cast: Cast, issuer: Client) -> None:
+    issue(cast.actor("issuer"), inv_no="FINE")
+    returned(cast, inv_no="BACK")
+    page = issuer.get(reverse(LIST)).content.decode()
+    assert "差し戻された請求書が1件あります" in page
+    assert 'class="is-returned"' in page
+    assert shown(issuer, status="20") == ["BACK"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"status": "10"}, ["OLD", "FOOD"]),
+        ({"status": "30"}, ["AGAIN"]),
+        ({"customer": "NAGISA"}, ["FOOD"]),
+        ({"inv_no": "aga"}, ["AGAIN"]),
+        ({"send_date_from": "2026-10-01"}, ["AGAIN"]),
+        ({"send_date_to": "2026-09-30"}, ["OLD", "FOOD"]),
+        ({"send_date_from": "2026-09-02", "send_date_to": "2026-09-30"}, ["OLD"]),
+        ({"amount_from": "1,101"}, ["FOOD"]),
+        ({"amount_to": "¥１１００"}, ["AGAIN", "OLD"]),
+        ({"unopened": "on"}, ["AGAIN", "FOOD"]),
+    ],
+)
+def test_the_list_can_be_narrowed(cast: Cast, issuer: Client, asked: dict[str, str], found: list[str]) -> None:
+    actor = cast.actor("issuer")
+    CustomerFactory(company=actor.company, code="NAGISA", name="なぎさ工業株式会社", default_account=None)
+    issue(actor, inv_no="FOOD", customer="NAGISA", send_date=dt.date(2026, 9, 1), lines=[line(price=2000)])
+    old = issue(actor, inv_no="OLD", send_date=dt.date(2026, 9, 2))
+    lifecycle.open_invoice(actor=cast.actor("recipient"), number=old.number)
+    reissued(cast, inv_no="AGAIN")
+    assert shown(issuer, **asked) == found
+
+
+def test_what_a_filter_cannot_read_is_said_beside_it(cast: Cast, issuer: Client) -> None:
+    issue(cast.actor("issuer"), inv_no="A")
+    answer = issuer.get(reverse(LIST), {"send_date_from": "yesterday", "amount_from": "lots", "status": "99"})
+    assert answer.status_code == HTTPStatus.OK
+    assert set(answer.context["filter"].form.errors) == {"send_date_from", "amount_from", "status"}
+    assert [invoice.inv_no for invoice in answer.context["page"]] == ["A"]
+
+
+def test_a_search_without_result_offers_the_way_back(cast: Cast, issuer: Client) -> None:
+    issue(cast.actor("issuer"))
+    assert "条件に合う請求書はありません" in issuer.get(reverse(LIST), {"inv_no": "NONE"}).content.decode()
+
+
+def test_long_lists_come_in_pages_that_keep_the_filters(
+    cast: Cast, issuer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    for number in range(5):
+        issue(cast.actor("issuer"), inv_no=f"A-{number}")
+    assert shown(issuer, page="2", status="10") == ["A-2", "A-1"]
+    page = issuer.get(reverse(LIST), {"page": "2", "status": "10"}).content.decode()
+    assert "?page=3&amp;status=10" in page
+    assert "2 / 3 ページ" in page
+    assert shown(issuer, page="99") == shown(issuer, page="3") == ["A-0"]
+    assert shown(issuer, page="x") == ["A-4", "A-3"]
+
+
+def test_what_people_never_reach_is_not_counted(cast: Cast, issuer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "LIMIT", 2)
+    for _ in range(4):
+        issue(cast.actor("issuer"))
+    answer = issuer.get(reverse(LIST))
+    assert answer.context["summary"] == Summary(count=3, net=None, tax=None, gross=None)
+    assert len(answer.context["page"]) == 2
+    assert "10,000件を超えています" in answer.content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    cast: Cast, issuer: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    issue(cast.actor("issuer"))
+    issuer.get(reverse(LIST))
+    with django_assert_num_queries(7) as few:
+        issuer.get(reverse(LIST))
+    for _ in range(5):
+        issue(cast.actor("issuer"))
+    with django_assert_num_queries(len(few)):
+        issuer.get(reverse(LIST))
+
+
+@pytest.mark.security("O1")
+def test_nobody_else_sees_what_a_company_issued(cast: Cast, sign_in: SignIn) -> None:
+    issue(cast.actor("issuer"))
+    assert shown(sign_in(cast.rival)) == []
+    assert shown(sign_in(make_cast().issuer)) == []
+
+
+def test_strangers_to_the_issuing_side_are_turned_away(cast: Cast, sign_in: SignIn, client: Client) -> None:
+    for role in ("recipient", "stranger"):
+        answer = sign_in(getattr(cast, role)).get(reverse(LIST))
+        assert answer.status_code == HTTPStatus.FORBIDDEN
+        assert "本機能は発行有料企業のみ利用可能です" in answer.content.decode()
+    answer = client.get(reverse(LIST))
+    assert answer.headers["Location"] == f"{reverse('signin')}?next={reverse(LIST)}"
