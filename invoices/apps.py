@@ -12,3 +12,4 @@ class InvoicesConfig(AppConfig):
         from invoices import selectors  # models load only now
 
         ports.default_accounts.fill(selectors.format_account_ids)
+        ports.journal_masters_in_use.fill(selectors.journal_masters_in_use)

@@ -150,6 +150,28 @@ def journals(invoice: Invoice, version: int | None = None) -> list[JournalEntry]
     return list(invoice.journal_entries.filter(version=version or invoice.version))
 
 
+def journal_masters_in_use(kind: str, company_id: int, keys: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Which of those rows of a journal master the company's journals name, of any version."""
+    rows = JournalEntry.objects.filter(company=company_id)
+    used: set[tuple[str, ...]] = set()
+    for names in _MASTER_COLUMNS[kind]:
+        columns = [name for name in names if not name.isdigit()]
+        found = rows.filter(**{f"{columns[-1]}__in": {key[-1] for key in keys}}).values_list(*columns).distinct()
+        used |= {(names[0], *row) if names[0].isdigit() else tuple(row) for row in found}
+    return used & keys
+
+
+# Kind of master → the columns that name one of its rows; a digit stands for itself (仕訳補助項目 of that number).
+_MASTER_COLUMNS = {
+    "account_title": (("debit_account_code",), ("credit_account_code",)),
+    "sub_account_title": (
+        ("debit_account_code", "debit_sub_account_code"), ("credit_account_code", "credit_sub_account_code"),
+    ),
+    "burden_sec": (("section_code",),),
+    "journal_item": tuple((str(number), f"item{number}_code") for number in range(1, 6)),
+}  # fmt: skip
+
+
 def journals_of(invoice_ids: Collection[int]) -> dict[int, dict[int, list[Row]]]:
     """Invoice id → line → its journals of the version in force. One query."""
     found: dict[int, dict[int, list[Row]]] = {}

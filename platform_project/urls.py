@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("invoices.web.urls_receiving")),
     path("", include("platform_project.docs_urls")),
     path("", include("invoices.api.urls")),
+    path("", include("journal_masters.api.urls")),
     path("", include("partners.api.urls")),
     # The apps' API addresses stand before this one, which answers for every other path under /v1/ and /wi/.
     path("", include("platform_project.api.urls")),

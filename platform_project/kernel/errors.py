@@ -224,6 +224,12 @@ CATALOGUE: dict[str, Entry] = _table(
         "Withdraw the journals of an invoice twice.",
     ),
     Entry(
+        "E400010", Kind.STATE, "{title}「{value}」には勘定補助科目があるため削除できません",
+        "{title} {value} has sub-accounts and cannot be deleted",
+        "A 勘定科目 that keeps 勘定補助科目 cannot go.", "Delete its 勘定補助科目 in the same request.",
+        "Delete a 勘定科目 that has 勘定補助科目 by operation 5.",
+    ),
+    Entry(
         "E500001", Kind.INTERNAL, "システムエラーが発生しました", "An internal error occurred",
         "A defect of the platform.", "Report it with the request_id.", "Arm a fault; there is no regular way.",
     ),

@@ -71,7 +71,7 @@ def test_one_sentence_for_whatever_is_wrong(world: World) -> None:
     User.objects.create_user("off@demo.example", PASSWORD, is_active=False)
     wrong = [{"password": "wrong"}, {"username": "unknown@demo.example"}, {"username": "off@demo.example"}]
     for fields in wrong:
-        page = sign_in(**fields)
+        page = sign_in(None, **fields)
         assert page.status_code == 200
         assert page.context["form"].non_field_errors() == ["PFIDまたはパスワードが正しくありません"]
 
@@ -82,7 +82,7 @@ def test_one_sentence_for_whatever_is_wrong(world: World) -> None:
 ])  # fmt: skip
 def test_strange_input_is_answered_by_the_form(world: World, fields: dict[str, str]) -> None:
     body = {name: value.encode("utf-8", "replace").decode() for name, value in fields.items()}
-    page = sign_in(**body)
+    page = sign_in(None, **body)
     assert page.status_code == 200
     assert page.context["form"].errors
 
@@ -90,7 +90,8 @@ def test_strange_input_is_answered_by_the_form(world: World, fields: dict[str, s
 @pytest.mark.security("W5")
 @pytest.mark.parametrize("target", [
     "https://evil.example/", "//evil.example/", "///evil.example/", "\\\\evil.example", "/\\evil.example",
-    "http:evil.example", "https:///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", " //evil.example",
+    "http:evil.example", "https:///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
+    " //evil.example",
     "\t//evil.example", "/\t/evil.example", "http://testserver@evil.example/", "http://evil.example#testserver",
     "ftp://testserver/",
     "//evil.example\\@testserver/", "\x00//evil.example", "https://testserver.evil.example/", "http:\\\\evil.example",

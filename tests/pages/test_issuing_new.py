@@ -104,8 +104,8 @@ def test_the_rarer_fields_of_a_line_arrive(issuer: Client, blank: dict[str, str]
 
 def test_a_typed_tax_counts_only_where_it_is_asked_for(issuer: Client, blank: dict[str, str]) -> None:
     send(issuer, written(blank, line_0_tax="7"))
-    send(issuer, written(blank, invoice_type="4", unit_tax="1", line_0_entry="2", line_0_tax="101"))
-    assert [invoice.tax for invoice in Invoice.objects.order_by("number")] == [100, 101]
+    send(issuer, written(blank, invoice_type="4", unit_tax="1", line_0_price="1005", line_0_entry="2", line_0_tax="101"))
+    assert [invoice.tax for invoice in Invoice.objects.order_by("number")] == [100, 101]  # 100.5 yen, exactly
 
 
 def test_rows_left_empty_or_deleted_count_for_nothing(issuer: Client, blank: dict[str, str]) -> None:
