@@ -23,6 +23,7 @@ class Action(StrEnum):
 
 
 STATE_NAMES = {Status.ISSUED: "発行済", Status.RETURNED: "差戻し", Status.REISSUED: "再発行済"}
+STATE_NAMES_EN = {Status.ISSUED: "issued", Status.RETURNED: "returned", Status.REISSUED: "re-issued"}
 
 TRANSITIONS: dict[tuple[Status | None, Action], Status] = {
     (None, Action.ISSUE): Status.ISSUED,
@@ -41,5 +42,12 @@ def after(status: str | None, action: Action) -> Status:
     """The state after `action`; E400005 when the table has no such row."""
     now = None if status is None else Status(status)
     if (target := TRANSITIONS.get((now, action))) is None:
-        errors.refuse("E400005", state=STATE_NAMES[now] if now else "")
+        errors.refuse("E400005", **told(now))
     return target
+
+
+def told(status: str | None) -> dict[str, str]:
+    """A state as the parameters of a message."""
+    if status is None:
+        return {"state": "", "state_en": ""}
+    return {"state": STATE_NAMES[Status(status)], "state_en": STATE_NAMES_EN[Status(status)]}

@@ -7,7 +7,7 @@ access token that a repeated refresh is answered with), `family`.
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.settings import oauth2_settings
@@ -18,6 +18,10 @@ from accounts import selectors, services
 from accounts.models import AccessToken, Application, Grant, RefreshToken
 from accounts.oauth import claims
 from platform_project.kernel import clock
+
+
+def refuse(request: Request, reason: str) -> NoReturn:
+    raise errors.InvalidGrantError(description=reason, request=request)
 
 
 class ClientRules(OAuth2Validator):
@@ -32,10 +36,11 @@ class ClientRules(OAuth2Validator):
 
     def authenticate_client(self, request: Request, *_args: Any, **_kwargs: Any) -> bool:
         """`client_id` and `client_secret` are in the body by now, wherever they came from (`reading.py`)."""
-        client = self._load_application(request.client_id, request)
-        return bool(
-            client and request.client_secret and self._check_secret(request.client_secret, client.client_secret)
-        )
+        client, secret = self._load_application(request.client_id, request), request.client_secret
+        if not (client and secret and self._check_secret(secret, client.client_secret)):
+            description = "The client is unknown, or its secret is wrong or missing"
+            raise errors.InvalidClientError(description=description, request=request)
+        return True
 
     def is_pkce_required(self, _client_id: str, request: Request) -> bool:
         return bool(request.client.client_type == Application.CLIENT_PUBLIC)
@@ -89,24 +94,26 @@ class CodeRules(ClientRules):
         self, _client_id: str, code: str, client: Application, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
         owner = Grant.objects.filter(code=code, application=client).values_list("user_id", flat=True).first()
-        if owner is None:
-            return False
-        user = services.locked_user(owner)
+        user = services.locked_user(owner) if owner else None
         grant = Grant.objects.filter(code=code, application=client).first()
-        if grant is None or not user.is_active:
-            return False
+        if grant is None or user is None:
+            refuse(request, "The code is unknown")
         if grant.used_at is not None:
             services.revoke_family(grant.token_family)
-            return False
+            refuse(request, "The code was used before; what it gave is revoked")
+        if not user.is_active:
+            refuse(request, "The user was deactivated")
+        if grant.is_expired():
+            refuse(request, "The code expired")
         request.grant, request.user, request.scopes = grant, user, grant.scope.split()
         request.nonce, request.family = grant.nonce or None, uuid.uuid4()
-        return not grant.is_expired()
+        return True
 
     def get_code_challenge(self, _code: str, request: Request) -> str | None:
         """A verifier for a code that was asked for without a challenge is an attack (RFC 9700 §4.8.2)."""
         challenge: str | None = request.grant.code_challenge or None
         if challenge is None and request.code_verifier:
-            raise errors.InvalidGrantError(description="The code was requested without a challenge", request=request)
+            refuse(request, "The code was requested without a code_challenge")
         return challenge
 
     def get_code_challenge_method(self, _code: str, request: Request) -> str | None:
@@ -130,7 +137,7 @@ class CodeRules(ClientRules):
         if request.using_default_redirect_uri and request.grant.redirect_uri_sent:
             raise errors.InvalidRequestError(description="Missing redirect_uri parameter", request=request)
         if redirect_uri != request.grant.redirect_uri:
-            raise errors.InvalidGrantError(description="redirect_uri is not the one of the code", request=request)
+            refuse(request, "redirect_uri is not the one that the code was requested with")
         return True
 
     def get_authorization_code_nonce(
@@ -154,19 +161,26 @@ class TokenRules(CodeRules):
         self, refresh_token: str, client: Application, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
         found = selectors.refresh_token(refresh_token, client)
-        if found is None:
-            return False
-        request.user = services.locked_user(found.user_id)
+        request.user = services.locked_user(found.user_id) if found else None
         refresh = selectors.refresh_token(refresh_token, client)
-        if refresh is None or not request.user.is_active:
-            return False
+        if refresh is None or request.user is None:
+            refuse(request, "The refresh token is unknown")
+        if not request.user.is_active:
+            refuse(request, "The user was deactivated")
         request.refresh, request.family = refresh, refresh.token_family
+        self._judge(refresh, request)
+        return True
+
+    def _judge(self, refresh: RefreshToken, request: Request) -> None:
+        """A live token must not have expired; a used one must have been used just now, or it kills the grant."""
         if refresh.revoked is None:
-            return refresh.expires > clock.now() and refresh.access_token is not None
+            if refresh.expires <= clock.now() or refresh.access_token is None:
+                refuse(request, "The refresh token expired")
+            return
         request.repeated = self._successor_within_grace(refresh)
         if request.repeated is None:
             services.revoke_family(refresh.token_family)
-        return request.repeated is not None
+            refuse(request, "The refresh token was used or revoked before; the whole grant is revoked")
 
     def _successor_within_grace(self, refresh: RefreshToken) -> AccessToken | None:
         """What this used token was exchanged for, if that was just now and has not been exchanged or revoked since."""

@@ -102,7 +102,7 @@ def _check_states(works: Sequence[Correction], seen: Mapping[int, int]) -> None:
         elif (expected := work.asked.version or seen.get(number)) != invoice.version:
             work.faults.add("E400002", f"{work.draft.item}.rireki_no", value=expected, current=invoice.version)
         elif invoice.status != Status.RETURNED:
-            work.faults.add("E400001", at, value=number, state=status.STATE_NAMES[Status(invoice.status)])
+            work.faults.add("E400001", at, value=number, **status.told(invoice.status))
         met.add(number)
 
 

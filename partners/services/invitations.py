@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from accounts.actors import Actor, Via
 from accounts.counters import Numbers, locked
@@ -94,9 +95,9 @@ def look(*, workspace_id: int, token: str) -> Invitation:
 
 
 def state_of(row: Invitation) -> str:
-    """招待中, 参加済, 辞退, 再招待済 or 期限切れ, at the clock's time."""
+    """招待中, 参加済, 辞退, 再招待済 or 期限切れ, at the clock's time, in the language at hand."""
     if row.status == Invitation.Status.OPEN and row.expires_at <= clock.now():
-        return "期限切れ"
+        return gettext("期限切れ")
     return str(Invitation.Status(row.status).label)
 
 

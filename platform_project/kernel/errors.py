@@ -361,11 +361,13 @@ WARNINGS: dict[str, tuple[str, str]] = {
 }
 
 
-def _told(params: dict[str, Any], language: str) -> dict[str, Any]:
-    """The parameters as a language takes them: outside Japanese, `title_en` speaks in the place of `title`."""
+def _told(params: dict[str, Any], item: str, language: str) -> dict[str, Any]:
+    """The parameters as a language takes them: outside Japanese, `title_en` speaks in the place of `title`, and where there
+    is none the name of the field at the end of the path."""
     if language == "ja":
         return params
-    return params | {name.removesuffix("_en"): value for name, value in params.items() if name.endswith("_en")}
+    title = {"title": item.rpartition(".")[2]} if "title" in params and item else {}
+    return params | title | {name.removesuffix("_en"): value for name, value in params.items() if name.endswith("_en")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +380,7 @@ class Fault:
 
     def message(self, language: str = "ja") -> str:
         entry = CATALOGUE[self.code]
-        return (entry.ja if language == "ja" else entry.en).format(**_told(self.params, language))
+        return (entry.ja if language == "ja" else entry.en).format(**_told(self.params, self.item, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +393,7 @@ class Warning:
 
     def message(self, language: str = "ja") -> str:
         ja, en = WARNINGS[self.code]
-        return (ja if language == "ja" else en).format(**_told(self.params, language))
+        return (ja if language == "ja" else en).format(**_told(self.params, self.item, language))
 
 
 class PlatformError(Exception):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.contract.browsers import Browser
+from tests.contract.browsers import Browser, Page
 from tests.contract.operating import Operator
 from tests.contract.programs import Program
 from tests.contract.wires import WIRES, Wire
@@ -27,18 +27,16 @@ class People:
             self._signed_in[pfid] = Browser(self.origin).sign_in(pfid)
         return self._signed_in[pfid]
 
-    def opens(self, number: str, pfid: str = "recipient@demo.example") -> None:
-        """開封, on the page."""
+    def opens(self, number: str, pfid: str = "recipient@demo.example") -> Page:
+        """開封, on the page; what is shown then."""
         browser = self.at(pfid)
         page = browser.open(f"/receiving/invoices/{number}/")
-        browser.submit(page, page.form(f"/receiving/invoices/{number}/open/"))
+        return browser.submit(page, page.form(f"/receiving/invoices/{number}/open/"))
 
     def sends_back(self, number: str, pfid: str = "recipient@demo.example", reason: str = REASON) -> None:
         """開封 and 差戻し, on the pages."""
-        self.opens(number, pfid)
-        browser = self.at(pfid)
-        page = browser.open(f"/receiving/invoices/{number}/")
-        landed = browser.submit(page, page.form(f"/receiving/invoices/{number}/return/"), reason=reason)
+        page = self.opens(number, pfid)
+        landed = self.at(pfid).submit(page, page.form(f"/receiving/invoices/{number}/return/"), reason=reason)
         assert landed.path == "/receiving/", landed.text
 
 

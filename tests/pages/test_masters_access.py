@@ -58,6 +58,8 @@ def test_the_same_codes_in_another_workspace_are_others(cast: Cast, sign_in: Sig
     assert "よその書式" in sign_in(elsewhere.issuer).get(reverse("formats")).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/issuing/accounts/%00/edit/", "/issuing/accounts/%2500/edit/", "/issuing/customers/%FF/edit/"])
+@pytest.mark.parametrize(
+    "path", ["/issuing/accounts/%00/edit/", "/issuing/accounts/%2500/edit/", "/issuing/customers/%FF/edit/"]
+)
 def test_what_can_be_no_code_is_no_page(issuer: Client, path: str) -> None:
     assert issuer.get(path).status_code == HTTPStatus.NOT_FOUND

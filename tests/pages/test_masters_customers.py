@@ -61,9 +61,15 @@ def test_a_new_one_is_invited_on_paper(issuer: Client) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"mail": "", "invite": "1"}, "mail"), ({"invite": "2", "address1": "住所"}, "zip"), ({"invite": "2", "zip": "1000001"}, "address1")],
+    [
+        ({"mail": "", "invite": "1"}, "mail"),
+        ({"invite": "2", "address1": "住所"}, "zip"),
+        ({"invite": "2", "zip": "1000001"}, "address1"),
+    ],
 )
-def test_an_invitation_that_cannot_arrive_registers_nothing(issuer: Client, changes: dict[str, str], field: str) -> None:
+def test_an_invitation_that_cannot_arrive_registers_nothing(
+    issuer: Client, changes: dict[str, str], field: str
+) -> None:
     answer = issuer.post(reverse("customer-new"), HOSHI | changes)
     assert list(faults_of(answer)) == [field]
     assert "必須です" in faults_of(answer)[field][0]
@@ -103,7 +109,11 @@ def test_the_default_account_is_chosen_and_taken_away(cast: Cast, issuer: Client
 
 def test_editing_changes_every_field_that_the_form_shows(issuer: Client) -> None:
     issuer.post(reverse("customer-new"), HOSHI)
-    sent = HOSHI | ADDRESS | {"section": "経理部", "person": "星野", "honorific": "様", "address2": "9階", "phone": "03-0000-0009"}
+    sent = (
+        HOSHI
+        | ADDRESS
+        | {"section": "経理部", "person": "星野", "honorific": "様", "address2": "9階", "phone": "03-0000-0009"}
+    )
     issuer.post(reverse("customer-edit", args=["HOSHI"]), sent | {"code": "IGNORED", "invite": "1"})
     names = sent.keys() - {"default_account", "invite"}
     assert {name: getattr(hoshi(), name) for name in names} == {name: sent[name] for name in names}

@@ -16,6 +16,8 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 40
+# What a person's shell does not set; without the last, each start would compile everything anew.
+NOT_AT_HOME = ("DATABASE_URL", "HOST", "PORT", "TLS", "PYTHONDONTWRITEBYTECODE")
 SECONDS_TO_STOP = 10
 
 
@@ -66,7 +68,7 @@ def command(port: int, *arguments: str) -> list[str]:
 
 
 def environment(home: dict[str, str]) -> dict[str, str]:
-    outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "HOST", "PORT", "TLS")}
+    outside = {name: value for name, value in os.environ.items() if name not in NOT_AT_HOME}
     return outside | {"DJANGO_ENV": "local", "COLUMNS": "80"} | home
 
 

