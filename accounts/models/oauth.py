@@ -1,3 +1,4 @@
+import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -68,7 +69,7 @@ class Application(AbstractApplication, models.Model):
     def allows_grant_type(self, *grant_types: str) -> bool:
         return AbstractApplication.GRANT_AUTHORIZATION_CODE in grant_types
 
-    @property
+    @functools.cached_property
     def jwk_key(self) -> Any:
         """The installation's active signing key, as a jwcrypto JWK. Made on first need."""
         return SigningKey.objects.active().jwk

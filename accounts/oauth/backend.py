@@ -60,7 +60,8 @@ def asked(request: HttpRequest, parameters: dict[str, str]) -> Asked:
 
 def code_redirect(request: HttpRequest, user: User, asked: Asked) -> HttpResponse:
     """Give `user`'s code to the client."""
-    credentials = {**asked.credentials, "user": user, "redirect_uri_sent": "redirect_uri" in asked.parameters}
+    sent = "redirect_uri" in asked.parameters
+    credentials = {**asked.credentials, "client": asked.application, "user": user, "redirect_uri_sent": sent}
     headers, _body, _status = server().create_authorization_response(
         _uri(request, asked.parameters), headers={}, scopes=asked.scopes, credentials=credentials
     )

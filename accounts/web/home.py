@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from accounts.models import Company, User
 
@@ -16,6 +17,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if isinstance(user, User) and (start := _start_of(user)):
         return redirect(start)
     return render(request, "welcome.html", {"demo_users": _demo_users(), "demo_password": DEMO_PASSWORD})
+
+
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """For pages that are not ours to dress (the admin, the API's documents)."""
+    return redirect(static("img/mark.svg"))
 
 
 def _start_of(user: User) -> str:

@@ -3,9 +3,10 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from accounts.web.home import home
+from accounts.web import home
 
 urlpatterns = [
-    path("", home, name="home"),
+    path("", home.home, name="home"),
+    path("favicon.ico", home.favicon, name="favicon"),
     path("language/", set_language, name="set_language"),
 ]

@@ -1,4 +1,4 @@
-"""The issuing side in a browser: what it looks like, what it does while one types, and what it does without a script."""
+"""The issuing side in a browser: its looks, what it does while one types, and what it does without a script."""
 
 from collections.abc import Iterator
 

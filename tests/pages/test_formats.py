@@ -32,7 +32,7 @@ def plain() -> InvoiceFormat:
 def test_a_new_one_joins_the_list(cast: Cast, issuer: Client) -> None:
     answer = issuer.post(reverse("format-new"), PLAIN, follow=True)
     row = plain()
-    assert row.company == cast.issuer.company
+    assert row.company == cast.actor("issuer").company
     assert (row.invoice_type, row.unit_tax, row.notes) == ("0", "1", "一行目\n二行目")
     assert row.default_account is not None
     assert row.default_account.code == "MAIN"

@@ -174,6 +174,10 @@ def test_days_and_moments_are_those_of_japan() -> None:
     assert day(None) == moment(None) == "–"
 
 
+def test_whoever_asks_for_a_favicon_gets_ours(client: Client) -> None:
+    assert client.get("/favicon.ico").headers["Location"] == "/static/img/mark.svg"
+
+
 def test_plans_decide_what_a_user_sees_at_once(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.issuer)
     company = cast.issuer.company

@@ -31,8 +31,10 @@ ACTIONS = ["invitation-accept", "invitation-decline"]
 
 def invite(cast: Cast, method: InviteMethod = InviteMethod.MAIL) -> Invitation:
     """An invitation to a 発行先 that has not joined."""
-    if not cast.issuer.company.customers.filter(code="HOSHI").exists():
-        CustomerFactory(company=cast.issuer.company, code="HOSHI", name="星野様", mail="hoshino@hoshino.example")
+    if not cast.actor("issuer").company.customers.filter(code="HOSHI").exists():
+        CustomerFactory.create(
+            company=cast.actor("issuer").company, code="HOSHI", name="星野様", mail="hoshino@hoshino.example"
+        )
     masters.save_customer(actor=cast.actor("issuer"), draft=CustomerDraft("HOSHI", invite=method), new=False)
     return Invitation.objects.latest("number")
 
@@ -67,7 +69,7 @@ def test_signing_in_leads_back_to_the_invitation(cast: Cast, client: Client, inv
         {"username": cast.stranger.pfid, "password": "test-pass-2026"},
     )
     assert answer.headers["Location"] == page_of(invitation)
-    assert f"{cast.stranger.company} として回答する" in text_of(client.get(page_of(invitation)))
+    assert f"{cast.actor('stranger').company} として回答する" in text_of(client.get(page_of(invitation)))
 
 
 def test_a_member_accepts_and_later_invoices_arrive(cast: Cast, sign_in: SignIn, invitation: Invitation) -> None:
@@ -81,7 +83,7 @@ def test_a_member_accepts_and_later_invoices_arrive(cast: Cast, sign_in: SignIn,
     assert [row.number for row in received] == [after.number]
     before.refresh_from_db()
     assert before.recipient is None
-    assert Notice.objects.filter(topic="answered", recipient=cast.issuer.company).count() == 1
+    assert Notice.objects.filter(topic="answered", recipient=cast.actor("issuer").company).count() == 1
 
 
 def test_a_member_declines_and_that_is_final(cast: Cast, sign_in: SignIn, invitation: Invitation) -> None:
@@ -137,7 +139,7 @@ def test_a_newcomers_mistakes_are_said_and_open_nothing(
 
 
 def test_a_pfid_that_is_taken_anywhere_is_refused(client: Client, invitation: Invitation) -> None:
-    UserFactory(pfid="akari@hoshino.example")
+    UserFactory.create(pfid="akari@hoshino.example")
     companies = Company.objects.count()
     answer = joined(client, invitation)
     assert "既に登録されています" in faults_of(answer)["pfid"][0]
@@ -195,7 +197,7 @@ def test_a_final_state_explains_itself_to_everybody_and_lets_nobody_in(
     assert not User.objects.filter(pfid="akari@hoshino.example").exists()
     rival = sign_in(cast.rival)
     assert rival.post(reverse("invitation-accept", args=[invitation.token])).headers["Location"] == page_of(invitation)
-    assert not cast.rival.company.known_as_customer.exists()
+    assert not cast.actor("rival").company.known_as_customer.exists()
 
 
 def test_expiry_goes_by_the_clock_of_the_inviters_workspace(cast: Cast, client: Client, invitation: Invitation) -> None:
@@ -211,7 +213,7 @@ def test_who_joined_is_told_to_those_concerned_only(
     cast: Cast, client: Client, sign_in: SignIn, invitation: Invitation
 ) -> None:
     _accept(cast, invitation)
-    name = str(cast.stranger.company)
+    name = str(cast.actor("stranger").company)
     assert f"{name} が参加しました" in text_of(sign_in(cast.issuer).get(page_of(invitation)))
     assert f"{name} が参加しました" in text_of(sign_in(cast.stranger).get(page_of(invitation)))
     for reader in (client, sign_in(cast.rival)):
@@ -272,7 +274,7 @@ def test_a_visitor_signs_in_before_answering(client: Client, invitation: Invitat
 
 
 def test_staff_without_a_company_do_not_answer(sign_in: SignIn, invitation: Invitation) -> None:
-    staff = sign_in(UserFactory(company=None, pfid="staff@demo.example", is_staff=True))
+    staff = sign_in(UserFactory.create(company=None, pfid="staff@demo.example", is_staff=True))
     assert staff.get(page_of(invitation)).status_code == HTTPStatus.FORBIDDEN
 
 

@@ -28,7 +28,7 @@ def sub() -> BankAccount:
 
 def test_a_new_one_joins_the_list(cast: Cast, issuer: Client) -> None:
     answer = issuer.post(reverse("account-new"), SUB, follow=True)
-    assert sub().company == cast.issuer.company
+    assert sub().company == cast.actor("issuer").company
     assert "見本銀行 9999" in text_of(answer)
     assert "当座" in text_of(answer)
 
@@ -106,7 +106,7 @@ def test_a_required_field_cannot_be_emptied(issuer: Client) -> None:
 
 @pytest.mark.parametrize("code", ["new", "a/b", ".", "..", "支店 1", "100%", "%2F", "A,B", "x?y#z", "new/edit"])
 def test_every_code_that_the_wire_lets_in_has_a_page(cast: Cast, issuer: Client, code: str) -> None:
-    BankAccountFactory(company=cast.issuer.company, code=code)
+    BankAccountFactory.create(company=cast.actor("issuer").company, code=code)
     path = reverse("account-edit", args=[code])
     assert path in issuer.get(reverse("accounts")).content.decode()
     assert issuer.get(path).context["account"].code == code
@@ -137,7 +137,7 @@ def test_a_default_cannot_be_deleted(issuer: Client) -> None:
 
 def test_the_list_is_cut_into_pages_that_keep_the_search(cast: Cast, issuer: Client) -> None:
     for number in range(51):
-        BankAccountFactory(company=cast.issuer.company, code=f"A{number:02}", bank_name="見本銀行")
+        BankAccountFactory.create(company=cast.actor("issuer").company, code=f"A{number:02}", bank_name="見本銀行")
     page = issuer.get(reverse("accounts"), {"word": "見本", "page": "2"})
     assert [row.code for row in page.context["page"]] == ["A50"]
     assert "word=%E8%A6%8B%E6%9C%AC&amp;page=1" in page.content.decode()

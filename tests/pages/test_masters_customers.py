@@ -37,7 +37,7 @@ def shown_state(client: Client, code: str) -> str:
 
 def test_a_new_one_is_not_invited_unless_asked(cast: Cast, issuer: Client) -> None:
     issuer.post(reverse("customer-new"), HOSHI)
-    assert hoshi().company == cast.issuer.company
+    assert hoshi().company == cast.actor("issuer").company
     assert not Invitation.objects.exists()
     assert shown_state(issuer, "HOSHI") == "未招待"
 
@@ -95,7 +95,7 @@ def test_what_is_wrong_is_said_beside_its_field(issuer: Client, field: str, valu
 
 
 def test_the_default_account_is_chosen_and_taken_away(cast: Cast, issuer: Client) -> None:
-    BankAccountFactory(company=cast.rival.company, code="THEIRS")
+    BankAccountFactory.create(company=cast.actor("rival").company, code="THEIRS")
     issuer.post(reverse("customer-new"), HOSHI | {"default_account": "MAIN"})
     account = hoshi().default_account
     assert account is not None
@@ -122,12 +122,12 @@ def test_editing_changes_every_field_that_the_form_shows(issuer: Client) -> None
 
 def test_a_member_counts_as_joined_and_shows_under_its_own_name(cast: Cast, issuer: Client) -> None:
     page = text_of(issuer.get(reverse("customers")))
-    assert f"参加済 {cast.recipient.company}" in page
+    assert f"参加済 {cast.actor('recipient').company}" in page
     assert "メールで招待" not in page
 
 
 def test_the_states_of_an_invitation_are_told_apart(cast: Cast, issuer: Client) -> None:
-    CustomerFactory(company=cast.issuer.company, code="HOSHI", mail="hoshino@hoshino.example")
+    CustomerFactory.create(company=cast.actor("issuer").company, code="HOSHI", mail="hoshino@hoshino.example")
     month_ago = clock.Setting(offset=-dt.timedelta(days=31))
     with clock.using(month_ago):
         issuer.post(reverse("customer-invite", args=["HOSHI"]), {"method": "1"})
@@ -173,7 +173,7 @@ def test_a_joined_one_is_not_invited_again(issuer: Client) -> None:
 
 
 def test_the_page_offers_only_the_ways_that_can_arrive(cast: Cast, issuer: Client) -> None:
-    CustomerFactory(company=cast.issuer.company, code="PAPER")
+    CustomerFactory.create(company=cast.actor("issuer").company, code="PAPER")
     state = issuer.get(reverse("customer-edit", args=["PAPER"])).context["state"]
     assert (state["by_mail"], state["on_paper"]) == (False, True)
 
@@ -182,7 +182,7 @@ def test_the_list_costs_the_same_however_long_it_is(cast: Cast, issuer: Client) 
     counts = []
     for wanted in (3, 12):
         while Customer.objects.count() < wanted:
-            CustomerFactory(company=cast.issuer.company, code=f"C{Customer.objects.count()}")
+            CustomerFactory.create(company=cast.actor("issuer").company, code=f"C{Customer.objects.count()}")
         with CaptureQueriesContext(connection) as queries:
             assert issuer.get(reverse("customers")).status_code == HTTPStatus.OK
         counts.append(len(queries))

@@ -26,7 +26,7 @@ ADDRESSES = [("issuer-edit", "get"), ("issuer-edit", "post"), ("issuer-delete", 
 
 
 def hq(cast: Cast) -> Issuer:
-    return Issuer.objects.get(company=cast.issuer.company, code="HQ", deleted_at=None)
+    return Issuer.objects.get(company=cast.actor("issuer").company, code="HQ", deleted_at=None)
 
 
 def test_a_new_one_is_kept_in_one_spelling(cast: Cast, issuer: Client) -> None:
@@ -34,7 +34,7 @@ def test_a_new_one_is_kept_in_one_spelling(cast: Cast, issuer: Client) -> None:
     answer = issuer.post(reverse("issuer-new"), typed)
     assert answer.headers["Location"] == reverse("issuers")
     row = Issuer.objects.get(code="OSAKA")
-    assert row.company == cast.issuer.company
+    assert row.company == cast.actor("issuer").company
     assert (row.zip, row.registration_number) == ("530-0001", "T8999900000001")
     assert not row.is_default
 
@@ -65,7 +65,7 @@ def test_the_list_is_searched_by_code_and_name(issuer: Client) -> None:
 
 def test_a_code_may_stand_twice_and_the_page_says_what_the_api_will_answer(cast: Cast, issuer: Client) -> None:
     answer = issuer.post(reverse("issuer-new"), OSAKA | {"code": "HQ"}, follow=True)
-    assert Issuer.objects.filter(company=cast.issuer.company, code="HQ").count() == 2
+    assert Issuer.objects.filter(company=cast.actor("issuer").company, code="HQ").count() == 2
     assert "「HQ」は複数登録されています" in text_of(answer)
     assert "E300002" in text_of(answer)
     assert text_of(answer).count("コード重複") == 2
@@ -76,7 +76,7 @@ def test_a_code_may_stand_twice_and_the_page_says_what_the_api_will_answer(cast:
 
 
 def hq_numbers(cast: Cast) -> list[int]:
-    rows = Issuer.objects.filter(company=cast.issuer.company, code="HQ").order_by("number")
+    rows = Issuer.objects.filter(company=cast.actor("issuer").company, code="HQ").order_by("number")
     return list(rows.values_list("number", flat=True))
 
 
@@ -85,7 +85,7 @@ def test_of_two_with_one_code_each_is_edited_on_its_own(cast: Cast, issuer: Clie
     first, second = hq_numbers(cast)
     issuer.post(reverse("issuer-edit", args=[second]), OSAKA | {"code": "HQ2"})
     assert hq_numbers(cast) == [first]
-    assert Issuer.objects.get(number=second, company=cast.issuer.company).code == "HQ2"
+    assert Issuer.objects.get(number=second, company=cast.actor("issuer").company).code == "HQ2"
 
 
 def test_editing_changes_every_field_that_the_form_shows(cast: Cast, issuer: Client) -> None:
@@ -98,7 +98,7 @@ def test_editing_changes_every_field_that_the_form_shows(cast: Cast, issuer: Cli
     }
     number = hq(cast).number
     issuer.post(reverse("issuer-edit", args=[number]), sent)
-    row = Issuer.objects.get(company=cast.issuer.company, number=number)
+    row = Issuer.objects.get(company=cast.actor("issuer").company, number=number)
     assert {name: getattr(row, name) for name in sent} == sent
     assert row.is_default
 
@@ -171,7 +171,7 @@ def test_the_default_cannot_be_deleted(cast: Cast, issuer: Client) -> None:
 
 @pytest.mark.parametrize(("name", "method"), ADDRESSES)
 def test_another_companys_number_answers_like_a_missing_one(cast: Cast, issuer: Client, name: str, method: str) -> None:
-    theirs = IssuerFactory(company=cast.rival.company, number=77)
+    theirs = IssuerFactory.create(company=cast.actor("rival").company, number=77)
     answers = [getattr(issuer, method)(reverse(name, args=[number]), OSAKA) for number in (theirs.number, 2**62)]
     assert [answer.status_code for answer in answers] == [HTTPStatus.NOT_FOUND] * 2
     theirs.refresh_from_db()

@@ -21,7 +21,7 @@ def numbers(client: Client, **asked: str) -> list[int]:
 
 
 def invite_on_paper(cast: Cast) -> Notice:
-    CustomerFactory(company=cast.issuer.company, code="SAKURA", name="佐倉食品株式会社")
+    CustomerFactory.create(company=cast.actor("issuer").company, code="SAKURA", name="佐倉食品株式会社")
     draft = CustomerDraft("SAKURA", invite=InviteMethod.PAPER)
     masters.save_customer(actor=cast.actor("issuer"), draft=draft, new=False)
     return Notice.objects.latest("number")
@@ -73,7 +73,7 @@ def test_a_mail_is_shown_with_its_link(cast: Cast, sign_in: SignIn) -> None:
     invoice = issue(cast.actor("issuer"), inv_name="十月分")
     recipient = sign_in(cast.recipient)
     page = recipient.get(reverse("outbox-detail", args=[1]))
-    assert f"宛先 {cast.recipient.company} {cast.recipient.pfid}" in text_of(page)
+    assert f"宛先 {cast.actor('recipient').company} {cast.recipient.pfid}" in text_of(page)
     assert "十月分" in text_of(page)
     link = reverse("receiving-detail", args=[invoice.number])
     assert f'href="{link}"' in page.content.decode()
@@ -84,7 +84,7 @@ def test_a_mail_is_shown_with_its_link(cast: Cast, sign_in: SignIn) -> None:
 def test_whoever_reads_anothers_mail_learns_who_can_open_its_link(cast: Cast, issuer: Client) -> None:
     issue(cast.actor("issuer"))
     page = text_of(issuer.get(reverse("outbox-detail", args=[1])))
-    assert f"{cast.recipient.company}の利用者としてサインインすると開けます" in page
+    assert f"{cast.actor('recipient').company}の利用者としてサインインすると開けます" in page
 
 
 def test_a_letter_is_shown_with_its_address_and_the_way_to_type_its_code(cast: Cast, issuer: Client) -> None:
@@ -120,8 +120,8 @@ def test_a_long_list_is_cut_into_pages_and_costs_the_same(cast: Cast, issuer: Cl
 
 def _notice(cast: Cast, number: int) -> None:
     Notice.objects.create(
-        workspace=cast.workspace, number=number, channel="mail", topic="issued", sender=cast.issuer.company,
-        recipient=cast.recipient.company, subject="件名", sent_at=cast.workspace.created_at,
+        workspace=cast.workspace, number=number, channel="mail", topic="issued", sender=cast.actor("issuer").company,
+        recipient=cast.actor("recipient").company, subject="件名", sent_at=cast.workspace.created_at,
     )  # fmt: skip
 
 

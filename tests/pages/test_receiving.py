@@ -82,7 +82,7 @@ def test_the_inbox_is_narrowed_by_amount(cast: Cast, recipient: Client) -> None:
 
 def test_the_inbox_is_narrowed_by_every_name_of_the_issuer(cast: Cast, recipient: Client) -> None:
     invoice = issue(cast.actor("issuer"))
-    issuing = cast.issuer.company
+    issuing = cast.actor("issuer").company
     assert issuing is not None
     Issuer.objects.filter(company=issuing).update(name="改称後の名")
     Supplier.objects.filter(code="S-1").update(name="部品の仕入先")
@@ -94,7 +94,9 @@ def test_the_inbox_is_narrowed_by_every_name_of_the_issuer(cast: Cast, recipient
 
 def test_anothers_name_for_the_issuer_finds_nothing(cast: Cast, recipient: Client) -> None:
     issue(cast.actor("issuer"))
-    Supplier.objects.create(company=cast.rival.company, code="X", name="秘密の呼名", linked_company=cast.issuer.company)
+    Supplier.objects.create(
+        company=cast.actor("rival").company, code="X", name="秘密の呼名", linked_company=cast.actor("issuer").company
+    )
     assert listed(recipient, issuer="秘密") == []
 
 
@@ -271,5 +273,5 @@ def test_a_visitor_signs_in_first_and_comes_back(client: Client, db: None, path:
 
 
 def test_staff_without_a_company_have_no_inbox(db: None, sign_in: SignIn) -> None:
-    staff = UserFactory(company=None, pfid="staff@demo.example", is_staff=True)
+    staff = UserFactory.create(company=None, pfid="staff@demo.example", is_staff=True)
     assert sign_in(staff).get(reverse("receiving-list")).status_code == HTTPStatus.FORBIDDEN

@@ -52,7 +52,8 @@ class AuthorizeView(View):
             return error_page(request, refused.description, refused.status)
         except errors.FatalClientError as fatal:
             return error_page(request, fatal.description or fatal.error)
-        client = selectors.known_application(parameters["client_id"])
+        known = isinstance(outcome, backend.Asked)
+        client = outcome.application if known else selectors.known_application(parameters["client_id"])
         if not isinstance(request.user, User):
             return _sign_in_first(request, outcome)
         if not selectors.may_use(request.user, client):

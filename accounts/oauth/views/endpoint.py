@@ -1,5 +1,6 @@
 """What the endpoints for programs share: a strict form in, RFC 6749 JSON out, never cached."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -43,31 +44,37 @@ class Endpoint(View):
     http_method_names = ["post", "options"]
     takes: ClassVar[frozenset[str]] = frozenset()
 
+    @abstractmethod
+    def answer(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
+        """Do what the endpoint is for. May raise Refused, or an error of oauthlib."""
+
     def post(self, request: HttpRequest) -> HttpResponse:
         try:
-            form = reading.form(request, self.takes)
-            return self._throttled(request, form)
+            return self._throttled(request, reading.form(request, self.takes))
         except reading.Refused as refused:
             return refusal(refused.error, refused.description, refused.status)
-        except errors.OAuth2Error as error:
-            return refusal(error.error, error.description, error.status_code)
         except (OperationalError, InterfaceError):
             return refusal(
                 "temporarily_unavailable", "The service is not available", 503, **{"Retry-After": str(_RETRY_SECONDS)}
             )
 
     def _throttled(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
-        client_id = form.get("client_id", "")
-        name = throttle.client(client_id)
+        """Whoever guesses a client's secret is locked out of that client (A)."""
+        name = throttle.client(form.get("client_id", ""))
         if "client_secret" in form and throttle.is_locked(request, name):
             return locked_out()
-        response = self.answer(request, form)
-        if response.status_code == 401 and selectors.application(client_id):
+        response = self._answered(request, form)
+        if response.status_code == 401 and selectors.application(form.get("client_id")):
             throttle.failed(request, name)
         return response
 
-    def answer(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
-        raise NotImplementedError
+    def _answered(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
+        try:
+            return self.answer(request, form)
+        except reading.Refused as refused:
+            return refusal(refused.error, refused.description, refused.status)
+        except errors.OAuth2Error as error:
+            return refusal(error.error, error.description, error.status_code)
 
     def http_method_not_allowed(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return refusal("invalid_request", "Only POST is allowed here", 405, Allow="POST, OPTIONS")
