@@ -42,8 +42,8 @@ def addresses_of(companies: Iterable[Company | None]) -> dict[int, str]:
     """Company id → the mail addresses of its active users, comma-separated. One query."""
     found: dict[int, list[str]] = defaultdict(list)
     ids = {company.pk for company in companies if company}
-    for company_id, pfid in User.objects.filter(company__in=ids, is_active=True).order_by("pfid").values_list(
-        "company_id", "pfid"
+    for company_id, pfid in (
+        User.objects.filter(company__in=ids, is_active=True).order_by("pfid").values_list("company_id", "pfid")
     ):
         found[company_id].append(pfid)
     return {company_id: ", ".join(pfids) for company_id, pfids in found.items()}

@@ -135,7 +135,9 @@ def _check_rates(lines: Sequence[LineDraft], date: dt.date, warnings: list[Warni
         day = line.slip_date or date
         rate = (line.tax_rate, line.reduced)
         if line.tax_type is TaxType.TAXABLE and line.tax_rate and rate not in taxes.regular_rates(day):
-            warnings.append(Warning("W700002", f"{line.item}.tax_rate_sec", {"value": line.tax_rate, "date": day.isoformat()}))
+            warnings.append(
+                Warning("W700002", f"{line.item}.tax_rate_sec", {"value": line.tax_rate, "date": day.isoformat()})
+            )
 
 
 def _check_typed_tax(
@@ -156,9 +158,7 @@ def _check_line_taxes(lines: Sequence[LineDraft], assessment: Assessment, terms:
         return
     for line, computed in zip(lines, assessment.lines, strict=True):
         if line.tax is not None and line.tax != computed.tax:
-            faults.add(
-                "E700010", f"{line.item}.item_tax", title="消費税額", expected=computed.tax, received=line.tax
-            )
+            faults.add("E700010", f"{line.item}.item_tax", title="消費税額", expected=computed.tax, received=line.tax)
 
 
 def _totals(assessment: Assessment, terms: Terms, head: Mapping[str, Any]) -> Totals:
@@ -176,9 +176,7 @@ def _check_stated(
         if ours[name] != received:
             faults.add("E700010", f"{item}.{name}", title=_title(name), expected=ours[name], received=received)
     if (sent := head.get("carryover_new")) is not None and sent != totals.carryover:
-        faults.add(
-            "E700010", f"{item}.carryover_new", title="繰越額", expected=totals.carryover, received=sent
-        )
+        faults.add("E700010", f"{item}.carryover_new", title="繰越額", expected=totals.carryover, received=sent)
     if (sent := head.get("withholding_tax")) and sent != totals.withholding:
         faults.add(
             "E700010", f"{item}.withholding_tax", title="源泉徴収税額", expected=totals.withholding, received=sent

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from accounts.models import Company
 from invoices import status
 from invoices.models import HEAD_FIELDS, Invoice, InvoiceEvent, InvoiceFormat, InvoiceLine, InvoiceVersion, JournalEntry
-from partners.models import LIVE
+from partners.models import LIVE, Customer
 from platform_project.kernel.errors import refuse
 
 
@@ -97,7 +97,9 @@ def page(found: QuerySet[Invoice], *, start: int, count: int) -> RowPage:
     rows = [dict(zip(COLUMNS, values, strict=True)) for values in columns]
     lines: dict[int, list[Row]] = {row["id"]: [] for row in rows}
     if rows:
-        for values in InvoiceLine.objects.filter(invoice__in=lines).order_by("invoice", "seq").values_list(*LINE_COLUMNS):
+        for values in (
+            InvoiceLine.objects.filter(invoice__in=lines).order_by("invoice", "seq").values_list(*LINE_COLUMNS)
+        ):
             lines[values[0]].append(dict(zip(LINE_COLUMNS, values, strict=True)))
     ends_here = len(rows) < count and (rows or start == 1)
     total = start - 1 + len(rows) if ends_here else _bounded_count(found)
@@ -127,8 +129,9 @@ def taken_inv_nos(company: Company, wanted: Iterable[str]) -> set[str]:
 
 def customers_with_invoices(company: Company, customer_ids: Iterable[int]) -> set[int]:
     """Which of those 発行先 were invoiced before."""
-    rows = Invoice.objects.filter(company=company, customer__in=list(customer_ids))
-    return set(rows.values_list("customer_id", flat=True).distinct())
+    invoiced = Exists(Invoice.objects.filter(customer=OuterRef("pk")))
+    rows = Customer.objects.filter(invoiced, company=company, pk__in=list(customer_ids))
+    return set(rows.values_list("pk", flat=True))
 
 
 def chain_ends(invoice_ids: Collection[int]) -> dict[int, tuple[int, str]]:
@@ -199,7 +202,9 @@ def journal_pattern(invoice: Invoice) -> Pattern:
 
 def booked_rows_like(invoice: Invoice) -> QuerySet[Invoice]:
     """Booked invoices of the same issuer and recipient."""
-    return Invoice.objects.filter(recipient=invoice.recipient_id, company=invoice.company_id, journaled_at__isnull=False)
+    return Invoice.objects.filter(
+        recipient=invoice.recipient_id, company=invoice.company_id, journaled_at__isnull=False
+    )
 
 
 def _pattern(invoice: Invoice, version: int) -> Pattern:

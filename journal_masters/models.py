@@ -78,9 +78,7 @@ class BurdenSection(Master):
 class JournalItem(Master):
     """仕訳補助項目, one of five kinds; only while the company's 仕訳自由項目利用オプション is on."""
 
-    item_no = models.PositiveSmallIntegerField(
-        _("項目番号"), validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
+    item_no = models.PositiveSmallIntegerField(_("項目番号"), validators=[MinValueValidator(1), MaxValueValidator(5)])
     code = models.CharField(_("補助項目コード"), max_length=15)
     name = models.CharField(_("補助項目名"), max_length=40)
 

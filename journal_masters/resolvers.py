@@ -19,7 +19,9 @@ class Lookup:
         self._accounts = {row.code: row for row in titles}
         self._subs = {(row.account_title.code, row.code): row for row in subs.select_related("account_title")}
         self._sections = (
-            {row.code: row for row in BurdenSection.objects.filter(company=company, code__in=sections)} if sections else {}
+            {row.code: row for row in BurdenSection.objects.filter(company=company, code__in=sections)}
+            if sections
+            else {}
         )
         self._items = (
             {(row.item_no, row.code): row for row in JournalItem.objects.filter(company=company, code__in=items)}

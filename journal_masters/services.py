@@ -109,7 +109,11 @@ class Ledger:
             faults.add("E700001", name, title=f"{TITLES[draft.kind]}名")
         if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
             faults.add(
-                "E700009", f"{draft.item}.valid_to", title="有効終了日", other="有効開始日", reason="終了が開始より前です"
+                "E700009",
+                f"{draft.item}.valid_to",
+                title="有効終了日",
+                other="有効開始日",
+                reason="終了が開始より前です",
             )
 
     def check_deletions(self, items: dict[tuple[Kind, Key], str], faults: Faults) -> None:

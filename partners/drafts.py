@@ -21,13 +21,15 @@ class InviteMethod(StrEnum):
 class IssuerDraft:
     """発行元. Fields: name, section, zip, address1, address2, phone, mail, biz_type, registration_number.
 
-    Without a `code` it is used on one invoice only and no master changes.
+    Without a `code` it is used on one invoice only and no master changes. `number` tells apart those whose code stands
+    twice; only the pages know it.
     """
 
     code: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     delete: bool = False
     item: str = "publisher"
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

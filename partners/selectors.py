@@ -20,7 +20,7 @@ class InviteStatus(StrEnum):
 
 
 def issuers(company: Company, codes: Collection[str] | None = None) -> list[Issuer]:
-    rows = Issuer.objects.filter(LIVE, company=company)
+    rows = Issuer.objects.filter(LIVE, company=company).select_related("company")
     return list(rows if codes is None else rows.filter(code__in=codes))
 
 
@@ -40,7 +40,7 @@ def suppliers(company: Company, codes: Collection[str] | None = None) -> list[Su
 
 
 def default_issuer(company: Company) -> Issuer | None:
-    return Issuer.objects.filter(LIVE, company=company, is_default=True).first()
+    return Issuer.objects.filter(LIVE, company=company, is_default=True).select_related("company").first()
 
 
 def default_account_ids(company: Company) -> set[int]:

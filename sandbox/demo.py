@@ -66,9 +66,7 @@ def _member(workspace: Workspace, member: Member, password: str) -> Actor:
         journal_free_items_option=member.free_items,
     )  # fmt: skip
     pfid = f"{member.role}@{workspace.slug}.example"
-    return Actor.of(
-        User.objects.create(pfid=pfid, name=member.person, password=password, company=company), Via.SEED
-    )
+    return Actor.of(User.objects.create(pfid=pfid, name=member.person, password=password, company=company), Via.SEED)
 
 
 def _issuing_masters(actor: Actor) -> None:

@@ -37,9 +37,7 @@ class CompanyFactory(factory.django.DjangoModelFactory[Company]):
     workspace = factory.SubFactory(WorkspaceFactory)
     code = factory.Sequence(lambda n: f"company-{n}")
     name = factory.LazyAttribute(lambda row: f"株式会社{row.code}")
-    registration_number = factory.Sequence(
-        lambda n: f"T{registration.check_digit(f'9999{n:08d}')}9999{n:08d}"
-    )
+    registration_number = factory.Sequence(lambda n: f"T{registration.check_digit(f'9999{n:08d}')}9999{n:08d}")
     issuing_plan = Plan.PAID
     receiving_plan = Plan.PAID
 
@@ -160,7 +158,9 @@ def line(**changes: Any) -> LineDraft:
     return LineDraft(**(fields | changes))
 
 
-def draft(*, lines: Sequence[LineDraft] | None = None, customer: str = "AOBA", item: str = "invoices[0]", **head: Any) -> InvoiceDraft:
+def draft(
+    *, lines: Sequence[LineDraft] | None = None, customer: str = "AOBA", item: str = "invoices[0]", **head: Any
+) -> InvoiceDraft:
     """A valid registration; `head` overrides."""
     fields = {
         "send_date": dt.date(2026, 11, 1), "pay_due_date": dt.date(2026, 12, 31), "invoice_type": "3", "inv_name": "請求",

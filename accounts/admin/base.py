@@ -1,7 +1,7 @@
 """What every list and page of the admin shares."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import admin
 from django.db.models import Model
@@ -12,6 +12,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 Text = str | Promise
+
+# Django's classes take parameters only where types are checked.
+if TYPE_CHECKING:
+    Form = ModelForm[Any]
+else:
+    Form = ModelForm
 Column = TypeVar("Column", bound=Callable[..., Any])
 
 # A value shorter than this is hidden whole: its end would say too much of it.
@@ -25,7 +31,7 @@ def mask(value: str) -> str:
 
 
 def column(
-    title: Text, *, order: str = "", label: Mapping[str, str] | bool | None = None, boolean: bool | None = None
+    title: Text, *, order: str = "", label: Mapping[Any, str] | None = None, boolean: bool | None = None
 ) -> Callable[[Column], Column]:
     """A computed column. With `label` the value is a pair (key, text) shown as a badge of the key's colour."""
 
@@ -51,21 +57,21 @@ class StaffAdmin(ModelAdmin):
     compressed_fields = True
     warn_unsaved_form = True
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str] | tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), *(self.fixed if obj else ()))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup.split("__")[0] not in self.secret and bool(super().lookup_allowed(lookup, value, request))
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm[Model], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
         """Only what was changed is written: a workspace's counters move while somebody looks at its form."""
         obj.save(update_fields=changed_columns(form) if change else None)
 
 
-def changed_columns(form: ModelForm[Model]) -> list[str]:
+def changed_columns(form: Form) -> list[str]:
     """Names of the model's fields that the form changes."""
     names = {field.name for field in form.instance._meta.concrete_fields}
     return [name for name in form.changed_data if name in names]
@@ -79,7 +85,7 @@ class ReadOnlyAdmin(StaffAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
@@ -91,10 +97,10 @@ class ReadOnlyInline(TabularInline):
     per_page = 50
     tab = True
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.base import Form
 from platform_project.kernel import kana, registration, text
 from platform_project.kernel.errors import Fault
 
@@ -89,10 +89,10 @@ def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "ja"
 
 
-class CheckedForm(forms.ModelForm[Model]):
-    """A form whose texts are checked: those named in `checks` by their own rule, the others as a line or a paragraph."""
+class CheckedForm(Form):
+    """A form whose texts are checked: those named in `rules` by their own rule, the others as a line or a paragraph."""
 
-    checks: ClassVar[Mapping[str, Check]] = {}
+    rules: ClassVar[Mapping[str, Check]] = {}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -103,7 +103,7 @@ class CheckedForm(forms.ModelForm[Model]):
 
     def _check(self, name: str, value: str) -> None:
         several = isinstance(self.fields[name].widget, forms.Textarea)
-        check = self.checks.get(name, paragraph if several else line)
+        check = self.rules.get(name, paragraph if several else line)
         try:
             self.cleaned_data[name] = check(value)
         except Misfit as misfit:

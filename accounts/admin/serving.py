@@ -7,14 +7,13 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.db.models import Model
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 
 from accounts.actors import Actor, Via
-from accounts.admin.base import StaffAdmin
+from accounts.admin.base import Form, StaffAdmin
 from accounts.admin.checks import CheckedForm, language
 from accounts.models import Company, User
 from platform_project.kernel import clock
@@ -58,10 +57,14 @@ class ServiceAdmin(StaffAdmin):
     """`keep` and `remove` make the domain call. `removes`: the service knows a deletion (hiding, or what it permits)."""
 
     removes: ClassVar[bool] = False
-    fixed = ("company", "code")
+    fixed: tuple[str, ...] = ("company", "code")
     list_select_related: tuple[str, ...] = ("company__workspace",)
 
-    def keep(self, actor: Actor, obj: Any, form: ModelForm[Any], *, new: bool) -> Model:
+    def company_of(self, obj: Any) -> Company:
+        company: Company = obj.company
+        return company
+
+    def keep(self, actor: Actor, obj: Any, form: Form, *, new: bool) -> Model:
         """Save through the service; the row as it stands then."""
         raise NotImplementedError
 
@@ -72,7 +75,7 @@ class ServiceAdmin(StaffAdmin):
         """Whether the row was deleted, and is only kept."""
         return getattr(obj, "deleted_at", None) is not None
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm[Any]]:
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[Form]:
         form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"refusal": request.META.get(_REFUSAL)})
 
@@ -88,15 +91,15 @@ class ServiceAdmin(StaffAdmin):
         answer: HttpResponse = super().changeform_view(request, *args, **kwargs)
         return answer
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
-        with at_work(request, obj.company) as actor:
+    def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
+        with at_work(request, self.company_of(obj)) as actor:
             obj.pk = self.keep(actor, obj, form, new=not change).pk
         obj.refresh_from_db()
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(super().has_change_permission(request, obj)) and not (obj and self.is_hidden(obj))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if not self.removes or (obj and self.is_hidden(obj)):
             return False
         return bool(ModelAdmin.has_delete_permission(self, request, obj))
@@ -113,7 +116,7 @@ class ServiceAdmin(StaffAdmin):
         return names, {capfirst(self.opts.verbose_name): len(names)}, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with at_work(request, obj.company) as actor:
+        with at_work(request, self.company_of(obj)) as actor:
             self.remove(actor, obj)
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:

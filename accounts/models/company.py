@@ -27,9 +27,16 @@ class Company(models.Model):
     receiving_plan = models.CharField(_("受取側の契約"), max_length=4, choices=Plan, default=Plan.FREE)
     api_option = models.BooleanField(_("APIオプション"), default=True)
     journal_free_items_option = models.BooleanField(_("仕訳自由項目利用オプション"), default=False)
-    rounding = models.CharField(_("端数処理"), max_length=8, choices=[
-        (Rounding.FLOOR.value, _("切捨て")), (Rounding.HALF_UP.value, _("四捨五入")), (Rounding.CEIL.value, _("切上げ")),
-    ], default=Rounding.FLOOR.value)
+    rounding = models.CharField(
+        _("端数処理"),
+        max_length=8,
+        choices=[
+            (Rounding.FLOOR.value, _("切捨て")),
+            (Rounding.HALF_UP.value, _("四捨五入")),
+            (Rounding.CEIL.value, _("切上げ")),
+        ],
+        default=Rounding.FLOOR.value,
+    )
 
     class Meta:
         verbose_name = _("会員企業")

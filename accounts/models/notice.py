@@ -28,7 +28,12 @@ class Notice(models.Model):
     topic = models.CharField(_("種類"), max_length=10, choices=Topic)
     sender = models.ForeignKey(Company, models.CASCADE, related_name="notices_sent", verbose_name=_("差出人"))
     recipient = models.ForeignKey(
-        Company, models.CASCADE, related_name="notices_received", null=True, blank=True, verbose_name=_("宛先の会員企業")
+        Company,
+        models.CASCADE,
+        related_name="notices_received",
+        null=True,
+        blank=True,
+        verbose_name=_("宛先の会員企業"),
     )
     address = models.TextField(_("宛先"))
     subject = models.CharField(_("件名"), max_length=255)

@@ -2,7 +2,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.utils import jwk_from_pem
 
@@ -23,11 +23,9 @@ class SigningKeyManager(models.Manager["SigningKey"]):
         return self.filter(active=True).first() or self._first()
 
     def _first(self) -> "SigningKey":
-        try:
-            with transaction.atomic():
-                return self.create(pem=_new_pem())
-        except IntegrityError:
-            return self.get(active=True)
+        # No error for the one who comes second: a database's log may print the statement that failed, key and all.
+        self.bulk_create([SigningKey(pem=_new_pem())], ignore_conflicts=True)
+        return self.get(active=True)
 
 
 class SigningKey(models.Model):

@@ -3,10 +3,7 @@
 Whoever is signed in plays the workspace's whole cast, so everybody's post is here.
 """
 
-from typing import Any
-
 import django_filters
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,23 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts.actors import Actor
 from accounts.models import Notice
 from accounts.web.access import company_page
+from accounts.web.lists import ListFilter, page_of
 
-PAGE_SIZE = 50
 
-
-class NoticeFilter(django_filters.FilterSet):
+class NoticeFilter(ListFilter):
     word = django_filters.CharFilter(label=_("件名・本文・宛先"), method="with_word")
     topic = django_filters.ChoiceFilter(label=_("種類"), choices=Notice.Topic.choices, empty_label=_("すべて"))
     channel = django_filters.ChoiceFilter(label=_("手段"), choices=Notice.Channel.choices, empty_label=_("すべて"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.form.label_suffix = ""
-
-    @property
-    def narrows(self) -> bool:
-        """Whether any condition is set."""
-        return any(self.form[name].value() for name in self.filters if name in self.data)
 
     def with_word(self, rows: QuerySet[Notice], _name: str, word: str) -> QuerySet[Notice]:
         return rows.filter(Q(subject__icontains=word) | Q(body__icontains=word) | Q(address__icontains=word))
@@ -42,7 +29,7 @@ class NoticeFilter(django_filters.FilterSet):
 @company_page
 def outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = NoticeFilter(request.GET, _notices(actor))
-    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(found.qs, request.GET)
     return render(request, "accounts/outbox.html", {"page": page, "filter": found})
 
 

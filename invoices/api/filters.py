@@ -21,7 +21,7 @@ class InvoiceFilter(filters.FilterSet):
         model = Invoice
         fields: tuple[str, ...] = ()
 
-    def by_seal(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+    def by_seal(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(opened_at__isnull=value == "0")
 
 
@@ -40,13 +40,13 @@ class IssuedFilter(InvoiceFilter):
     inv_amount_from = filters.NumberFilter("gross", "gte")
     inv_amount_to = filters.NumberFilter("gross", "lte")
 
-    def reissued(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+    def reissued(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(status=Status.REISSUED)
 
-    def with_new_partners(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+    def with_new_partners(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(first_for_customer=True)
 
-    def returned(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+    def returned(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(status=Status.RETURNED)
 
 
@@ -61,13 +61,13 @@ class ReceivedFilter(InvoiceFilter):
     burden_sec_name = filters.CharFilter(method="by_section_name")
     journal_flg = filters.CharFilter(method="by_journals")
 
-    def by_section_code(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+    def by_section_code(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(_booked(section_code=value))
 
-    def by_section_name(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+    def by_section_name(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(_booked(section_name__icontains=value))
 
-    def by_journals(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:  # noqa: ARG002
+    def by_journals(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(journaled_at__isnull=False) if value == "1" else rows
 
 

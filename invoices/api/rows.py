@@ -22,7 +22,9 @@ HEAD = {
     "unit_tax_calc_sec": "unit_tax", "prev_inv_amount": "prev_inv_amount", "payment": "payment",
     "adjustment": "adjustment", "carryover_new": "carryover_new", "withholding_tax": "withholding_tax",
     "payment_method": "payment_method",
-} | {f"inv_free_txt{n}": f"free_txt{n}" for n in range(1, 4)} | {f"inv_free_num{n}": f"free_num{n}" for n in range(1, 8)}  # fmt: skip
+    **{f"inv_free_txt{n}": f"free_txt{n}" for n in range(1, 4)},
+    **{f"inv_free_num{n}": f"free_num{n}" for n in range(1, 8)},
+}  # fmt: skip
 LINE = {
     "detail_seq": "seq", "item_slip_date": "slip_date", "item_slip_no": "slip_no", "item_prod_code": "product_code",
     "item_name": "item_name", "item_unit": "unit", "item_without_tax": "net", "item_tax": "tax", "item_amount": "gross",

@@ -14,7 +14,9 @@ class InvoiceEvent(models.Model):
     within the workspace. `actor` is a PFID, `via` how it came (api, page, bot, admin, seed).
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invoice_events", verbose_name=_("ワークスペース"))
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="invoice_events", verbose_name=_("ワークスペース")
+    )
     number = models.BigIntegerField(_("番号"))
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="events", verbose_name=_("請求書"))
     seq = models.PositiveIntegerField(_("順序"))

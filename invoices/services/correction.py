@@ -16,7 +16,13 @@ from invoices.services.events import Happening
 from invoices.services.outcomes import Registration
 from invoices.services.references import References
 from invoices.services.registration import (
-    arrive, fill_totals, issue_detail, line_rows, outcome_of, raise_all, terms_of,
+    arrive,
+    fill_totals,
+    issue_detail,
+    line_rows,
+    outcome_of,
+    raise_all,
+    terms_of,
 )  # fmt: skip
 from invoices.services.transitions import move
 from invoices.status import Action, Status
@@ -73,9 +79,7 @@ def correct(*, actor: Actor, corrections: Sequence[CorrectionDraft]) -> Registra
         raise_all([work.references for work in works])
         book.write()
         _reissue(numbers, actor, works)
-        return Registration(
-            tuple(outcome_of(work.references, work.invoice, {}) for work in works), tuple(warnings)
-        )
+        return Registration(tuple(outcome_of(work.references, work.invoice, {}) for work in works), tuple(warnings))
 
 
 def _loaded(actor: Actor, corrections: Sequence[CorrectionDraft]) -> list[Correction]:

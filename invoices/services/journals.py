@@ -63,7 +63,17 @@ def _mark(invoice: Invoice, *, complete: bool) -> None:
 
 def _recorded(row: JournalEntry) -> dict[str, Any]:
     """What the event keeps, since a change replaces the rows."""
-    kept = ("line_seq", "seq", "debit_account_code", "credit_account_code", "debit_tax_class", "section_code", "gross", "tax", "summary")
+    kept = (
+        "line_seq",
+        "seq",
+        "debit_account_code",
+        "credit_account_code",
+        "debit_tax_class",
+        "section_code",
+        "gross",
+        "tax",
+        "summary",
+    )
     return {name: getattr(row, name) for name in kept}
 
 
@@ -95,7 +105,11 @@ def _line_rows(
     total = sum(draft.gross for draft in drafts)
     if drafts and total != line.gross:
         faults.add(
-            "E700010", f"journals[{line.seq}]", title=f"明細{line.seq}の仕訳金額の合計", expected=line.gross, received=total
+            "E700010",
+            f"journals[{line.seq}]",
+            title=f"明細{line.seq}の仕訳金額の合計",
+            expected=line.gross,
+            received=total,
         )
     for seq, draft in enumerate(drafts, 1):
         row = JournalEntry(
@@ -146,9 +160,7 @@ def _fill_accounts(row: JournalEntry, draft: EntryDraft, on: dt.date, lookup: Lo
             setattr(row, f"{side}_sub_account_name", sub.name)
 
 
-def _fill_rest(
-    row: JournalEntry, draft: EntryDraft, on: dt.date, lookup: Lookup, actor: Actor, faults: Faults
-) -> None:
+def _fill_rest(row: JournalEntry, draft: EntryDraft, on: dt.date, lookup: Lookup, actor: Actor, faults: Faults) -> None:
     section = lookup.section(draft.section, on, f"{draft.item}.section", faults) if draft.section else None
     if section:
         row.section_code, row.section_name = section.code, section.name
@@ -161,9 +173,7 @@ def _fill_rest(
             setattr(row, f"item{number}_code", found.code)
             setattr(row, f"item{number}_name", found.name)
     if len(draft.summary) > SUMMARY_LENGTH:
-        faults.add(
-            "E700002", f"{draft.item}.summary", title="摘要", limit=SUMMARY_LENGTH, length=len(draft.summary)
-        )
+        faults.add("E700002", f"{draft.item}.summary", title="摘要", limit=SUMMARY_LENGTH, length=len(draft.summary))
 
 
 def suggestion(*, actor: Actor, number: int) -> dict[int, list[EntryDraft]]:

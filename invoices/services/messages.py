@@ -36,7 +36,7 @@ def _issue_message(
     if member is not None:
         address, link = addresses.get(member.pk, ""), f"/receiving/invoices/{invoice.number}/"
     else:
-        address, link = (postal_address(customer) if letter else customer.mail), ""
+        address, link = (_letter_address(customer) if letter else customer.mail), ""
     return Message(
         channel=Notice.Channel.LETTER if letter else Notice.Channel.MAIL, topic=topic, sender=invoice.company,
         recipient=member, address=address, subject=f"【請求書{what}】{invoice.company.name} {invoice.inv_name}".strip(),
@@ -48,6 +48,11 @@ def _goes_by_letter(customer: Customer, invitation: Invitation | None) -> bool:
     if invitation is not None:
         return invitation.method == Invitation.Method.PAPER
     return not customer.mail
+
+
+def _letter_address(customer: Customer) -> str:
+    """Where a letter goes; empty when only the name is known."""
+    return postal_address(customer) if customer.address1 or customer.address2 else ""
 
 
 def return_message(invoice: Invoice, recipient: Company) -> Message:

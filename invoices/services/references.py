@@ -40,15 +40,15 @@ class References:
         return Touched(self.customer.code, self.customer_result) if self.customer else None
 
     def touched_banks(self) -> tuple[Touched, ...]:
-        return tuple(
-            Touched(bank.code, result) for bank, result in zip(self.banks, self.bank_results, strict=True)
-        )
+        return tuple(Touched(bank.code, result) for bank, result in zip(self.banks, self.bank_results, strict=True))
 
 
 def book_for(actor: Actor, drafts: Sequence[InvoiceDraft]) -> Book:
     """Load every master that the drafts name. Three queries at most, however many drafts."""
     accounts = {bank.code for draft in drafts for bank in draft.banks or ()}
-    accounts |= {draft.customer.default_account for draft in drafts if draft.customer and draft.customer.default_account}
+    accounts |= {
+        draft.customer.default_account for draft in drafts if draft.customer and draft.customer.default_account
+    }
     return Book(
         actor.company,
         issuer_codes={draft.publisher.code for draft in drafts if draft.publisher and draft.publisher.code},

@@ -23,7 +23,7 @@ from invoices.taxes import Assessment, InvoiceType, TaxedAmount, TaxUnit
 from partners import selectors as partners
 from partners.services import invitations
 from platform_project.kernel import clock, trace
-from platform_project.kernel.errors import Faults, PlatformError, Warning, refuse
+from platform_project.kernel.errors import Faults, PlatformError, Warning
 from platform_project.kernel.money import Rounding
 
 
@@ -66,8 +66,9 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
 def preview(*, actor: Actor, draft: InvoiceDraft) -> Assessment:
     """What the invoice would come to, for live totals. Nothing is written; E7… as in :func:`register`."""
     (element,), _ = _computed(actor, [draft])
+    raise_all([element.references])
     if element.totals is None:
-        refuse("E700001", f"{draft.item}.details", title="明細")
+        raise ValueError("an element without faults has totals")
     return element.totals.assessment
 
 
@@ -82,6 +83,8 @@ def _computed(actor: Actor, drafts: Sequence[InvoiceDraft]) -> tuple[list[Elemen
         head: dict[str, Any] = dict(draft.head)
         totals = None
         if draft.has_invoice:
+            if not draft.lines:
+                faults.add("E700001", f"{draft.item}.details", title="明細")
             row.format = _format(draft, formats, default, row.faults)
             totals = _totals(actor.company, draft, head, row.format, faults, warnings)
         elements.append(Element(row, head, totals))
@@ -237,6 +240,4 @@ def outcome_of(row: References, invoice: Invoice | None, invited: Mapping[int, A
     state = None
     if row.customer:
         state = partners.status_of(invited.get(row.customer.pk), row.customer.linked_company_id)
-    return Outcome(
-        row.draft.item, invoice, row.touched_publisher(), row.touched_customer(), row.touched_banks(), state
-    )
+    return Outcome(row.draft.item, invoice, row.touched_publisher(), row.touched_customer(), row.touched_banks(), state)

@@ -56,8 +56,6 @@ class Masters:
         """The 書式 of that code; the default one for an empty code."""
         return next((row for row in self.formats if (row.code == code if code else row.is_default)), None)
 
-    def shares_its_code(self, issuer: Issuer) -> bool:
-        return sum(row.code == issuer.code for row in self.issuers) > 1
 
 
 class HeadForm(forms.Form):

@@ -81,6 +81,8 @@ class FormatForm(forms.Form):
 
 def initial_of(row: InvoiceFormat) -> dict[str, Any]:
     """What the form of a stored 書式 begins with."""
-    plain: dict[str, Any] = {name: getattr(row, name) for name in ("code", "title", "invoice_type", "unit_tax", "notes")}
+    plain: dict[str, Any] = {
+        name: getattr(row, name) for name in ("code", "title", "invoice_type", "unit_tax", "notes")
+    }
     account = row.default_account
     return {**plain, **row.free_titles, "default_account": account.code if account else ""}

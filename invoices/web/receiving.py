@@ -80,7 +80,5 @@ def send_back(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         if error.kind is Kind.STATE:
             messages.error(request, error.faults[0].message(language()))
             return redirect("receiving-list")
-        if error.kind is Kind.EXISTENCE:
-            raise
         place(form, error, {"return_reason": "reason"})
     return _opened(request, actor, selectors.received(actor.company, number), form)

@@ -14,8 +14,6 @@ from invoices.models import Invoice, InvoiceLine
 from invoices.taxes import RATE_OF, Bucket, Entry, TaxType, bucket_of
 from invoices.web.forms import EMPTY_LINES, CorrectionForm, HeadForm, LineForm, LineSet, Masters, line_set
 from partners.drafts import BankAccountDraft, CustomerDraft, IssuerDraft
-from partners.models import Issuer
-from partners.services.book import ISSUER_FIELDS
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Fault, PlatformError
 from platform_project.kernel.money import Rounding, line_amount
@@ -139,15 +137,9 @@ def _head(data: Mapping[str, Any], masters: Masters) -> dict[str, Any]:
 
 
 def _publisher(number: str, masters: Masters) -> IssuerDraft | None:
-    """The 発行元 chosen. Where its code stands twice the code says too little, so its contents are sent instead."""
+    """The 発行元 chosen, by its number: its code may stand twice."""
     issuer = masters.issuer(number)
-    if issuer is None:
-        return None
-    return _contents_of(issuer) if masters.shares_its_code(issuer) else IssuerDraft(issuer.code)
-
-
-def _contents_of(issuer: Issuer) -> IssuerDraft:
-    return IssuerDraft(fields={name: getattr(issuer, name) for name in ISSUER_FIELDS})
+    return IssuerDraft(issuer.code, number=issuer.number) if issuer else None
 
 
 def _line(at: int, data: Mapping[str, Any], last: Mapping[int, InvoiceLine]) -> LineDraft:

@@ -24,7 +24,9 @@ class Invitation(models.Model):
         DECLINED = "declined", _("辞退")
         REPLACED = "replaced", _("再招待済")
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations", verbose_name=_("ワークスペース"))
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="invitations", verbose_name=_("ワークスペース")
+    )
     number = models.BigIntegerField(_("番号"))
     inviter = models.ForeignKey(Company, models.CASCADE, related_name="invitations_sent", verbose_name=_("招待元"))
     customer = models.ForeignKey(
@@ -40,7 +42,12 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("有効期限"))
     answered_at = models.DateTimeField(_("回答日時"), null=True, blank=True)
     answered_by = models.ForeignKey(
-        Company, models.CASCADE, related_name="invitations_answered", null=True, blank=True, verbose_name=_("回答した企業")
+        Company,
+        models.CASCADE,
+        related_name="invitations_answered",
+        null=True,
+        blank=True,
+        verbose_name=_("回答した企業"),
     )
 
     class Meta:

@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
 
-
 # Rows that were not deleted; a deleted one is hidden, never removed.
 LIVE = models.Q(deleted_at=None)
 

@@ -76,7 +76,9 @@ class Book:
         self._issuers: dict[str, list[Issuer]] = defaultdict(list)
         for issuer in (*issuers, *(selectors.issuers(company, issuer_codes) if issuer_codes else ())):
             self._issuers[issuer.code].append(issuer)
-        self._customers = {row.code: row for row in selectors.customers(company, customer_codes)} if customer_codes else {}
+        self._customers = (
+            {row.code: row for row in selectors.customers(company, customer_codes)} if customer_codes else {}
+        )
         self._accounts = {row.code: row for row in selectors.accounts(company, account_codes)} if account_codes else {}
         self._issuer_shelf = Shelf(Issuer, (*ISSUER_FIELDS, "deleted_at"))
         self._account_shelf = Shelf(BankAccount, (*ACCOUNT_FIELDS, "deleted_at"))
@@ -92,7 +94,7 @@ class Book:
 
     def issuer(self, draft: IssuerDraft, faults: Faults) -> tuple[Issuer | None, Result | None]:
         """Register, update or delete; without a code a row for one invoice only. None where a fault was found."""
-        found = self._issuers[draft.code] if draft.code else []
+        found = [row for row in self._issuers[draft.code] if draft.number in (None, row.number)] if draft.code else []
         code_at = f"{draft.item}.publisher_mng_num"
         if len(found) > 1:
             faults.add("E300002", code_at, value=draft.code)
@@ -117,7 +119,8 @@ class Book:
         if found[0].is_default:
             faults.add("E400003", at, title="発行元", value=draft.code)
             return None, None
-        issuer = found.pop()
+        (issuer,) = found
+        self._issuers[draft.code].remove(issuer)
         issuer.deleted_at = clock.now()
         self._issuer_shelf.touch(issuer)
         return issuer, Result.DELETED
@@ -166,12 +169,12 @@ class Book:
 
     def _is_default(self, account: BankAccount) -> bool:
         if self._default_accounts is None:
-            self._default_accounts = selectors.default_account_ids(self.company) | ports.default_accounts(self.company.pk)
+            self._default_accounts = selectors.default_account_ids(self.company) | ports.default_accounts(
+                self.company.pk
+            )
         return account.pk in self._default_accounts
 
-    def _register_account(
-        self, draft: BankAccountDraft, faults: Faults
-    ) -> tuple[BankAccount | None, Result | None]:
+    def _register_account(self, draft: BankAccountDraft, faults: Faults) -> tuple[BankAccount | None, Result | None]:
         account = BankAccount(company=self.company, code=draft.code, **draft.fields)
         missing = _missing(account, _ACCOUNT_REQUIRED)
         if not (account.holder_name or account.holder_kana):

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -146,20 +147,34 @@ def _answered(numbers: Numbers, actor: Actor, row: Invitation, status: Invitatio
 
 
 def join(
-    *, workspace_id: int, token: str, company_name: str, registration_number: str, user_name: str, pfid: str, password: str
+    *,
+    workspace_id: int,
+    token: str,
+    company_name: str,
+    registration_number: str,
+    user_name: str,
+    pfid: str,
+    password: str,
 ) -> User:
     """Open a free-plan company with its first user in the inviter's workspace, and accept. E300012 when the PFID is taken."""
     with locked(workspace_id) as numbers:
         resolvers.invitation(workspace_id, token.strip())
-        if User.objects.filter(pfid=pfid.lower()).exists():
-            refuse("E300012", "pfid", title="PFID", value=pfid)
         company = Company.objects.create(
             workspace=numbers.workspace, code=_company_code(numbers.workspace, company_name), name=company_name,
             registration_number=registration_number, issuing_plan=Plan.FREE, receiving_plan=Plan.FREE, api_option=False,
         )  # fmt: skip
-        user = User.objects.create_user(pfid, password, company=company, name=user_name)
+        user = _first_user(company, pfid, password, user_name)
         _accepted(numbers, Actor.of(user, Via.PAGE), token)
         return user
+
+
+def _first_user(company: Company, pfid: str, password: str, name: str) -> User:
+    """PFIDs are unique in the installation, which no workspace's lock guards: somebody elsewhere may be faster."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(pfid, password, company=company, name=name)
+    except IntegrityError:
+        refuse("E300012", "pfid", title="PFID", value=pfid)
 
 
 def _company_code(workspace: Workspace, name: str) -> str:

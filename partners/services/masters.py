@@ -14,9 +14,7 @@ from platform_project.kernel import clock
 from platform_project.kernel.errors import Faults, PlatformError, refuse
 
 
-def save_issuer(
-    *, actor: Actor, draft: IssuerDraft, number: int | None = None, make_default: bool = False
-) -> Issuer:
+def save_issuer(*, actor: Actor, draft: IssuerDraft, number: int | None = None, make_default: bool = False) -> Issuer:
     """Register (`number` None) or change a 発行元. E300001 when there is no such number."""
     with locked(actor.company.workspace_id):
         known = [own_issuer(actor.company, number)] if number is not None else []

@@ -13,7 +13,18 @@ from partners.services import invitations
 from partners.services.book import ACCOUNT_FIELDS, Result, Shelf, same
 from platform_project.kernel.errors import Faults, refuse
 
-FIELDS = ("name", "section", "person", "zip", "address1", "address2", "phone", "mail", "registration_number", *ACCOUNT_FIELDS)
+FIELDS = (
+    "name",
+    "section",
+    "person",
+    "zip",
+    "address1",
+    "address2",
+    "phone",
+    "mail",
+    "registration_number",
+    *ACCOUNT_FIELDS,
+)
 
 # Model field → (path below the element, title) of what a registration or a complete account needs.
 _BANK_REQUIRED = {
@@ -66,7 +77,13 @@ def save(*, actor: Actor, draft: SupplierDraft, new: bool) -> Supplier:
 
 
 def _settle(
-    actor: Actor, draft: SupplierDraft, known: dict[str, Supplier], shelf: Shelf[Supplier], faults: Faults, *, strips: bool
+    actor: Actor,
+    draft: SupplierDraft,
+    known: dict[str, Supplier],
+    shelf: Shelf[Supplier],
+    faults: Faults,
+    *,
+    strips: bool,
 ) -> Result:
     found = known.get(draft.code)
     row = found or Supplier(company=actor.company, code=draft.code)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
 from accounts.web.faults import language, place
+from accounts.web.lists import page_of
 from partners import selectors
 from partners.models import BankAccount
 from partners.services import masters
 from partners.web.forms import AccountForm, fix_code, posted
-from partners.web.lists import AccountFilter, account_rows, page_of
+from partners.web.lists import AccountFilter, account_rows
 from platform_project.kernel.errors import PlatformError, refuse
 
 

@@ -1,18 +1,15 @@
-"""A list of masters: searched by a word, cut into pages."""
+"""The lists of masters, searched by a word."""
 
 from typing import Any
 
 import django_filters
-from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
+from accounts.web.lists import ListFilter
 from partners.models import LIVE, BankAccount, Customer, Issuer
 from partners.web.fields import TextField
-
-PAGE_SIZE = 50
 
 
 def issuer_rows(company: Company) -> QuerySet[Issuer]:
@@ -27,12 +24,10 @@ def customer_rows(company: Company) -> QuerySet[Customer]:
     return company.customers.select_related("default_account", "linked_company").order_by("code")
 
 
-class TextFilter(django_filters.CharFilter):
-    field_class = TextField
-
-
-class WordFilter(TextFilter):
+class WordFilter(django_filters.CharFilter):
     """Rows in which one of `names` holds the word, upper or lower case."""
+
+    field_class = TextField
 
     def __init__(self, *names: str, **options: Any) -> None:
         super().__init__(required=False, **options)
@@ -45,17 +40,12 @@ class WordFilter(TextFilter):
         return qs.filter(found) if value else qs
 
 
-class MasterFilter(django_filters.FilterSet):
+class MasterFilter(ListFilter):
     word = WordFilter("code", "name", label=_("コード・会社名"))
 
 
-class AccountFilter(django_filters.FilterSet):
+class AccountFilter(ListFilter):
     word = WordFilter(
         "code", "bank_name", "branch_name", "account_number", "holder_name", "holder_kana",
         label=_("コード・金融機関・番号・名義"),
     )  # fmt: skip
-
-
-def page_of(rows: QuerySet[Any], asked: QueryDict, size: int = PAGE_SIZE) -> Page[Any]:
-    """The page that the address asks for; the nearest one where it asks for nonsense."""
-    return Paginator(rows, size).get_page(asked.get("page"))

@@ -34,7 +34,6 @@ def after_parsing(operation: str, dialect: str, data: object) -> None:
     """Called with the parsed request before it is checked. May raise a PlatformError."""
 
 
-
 @Port
 def default_accounts(company_id: int) -> set[int]:
     """Ids of the 口座 that a higher room (the 書式) takes by default for the company, so that they are not deleted."""
@@ -42,6 +41,8 @@ def default_accounts(company_id: int) -> set[int]:
 
 
 @Port
-def journal_masters_in_use(kind: str, company_id: int, keys: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+def journal_masters_in_use(
+    kind: str, company_id: int, keys: set[tuple[str, ...]]
+) -> set[tuple[str, ...]]:
     """Which of those rows of a journal master some journal refers to (kinds and keys: `journal_masters.drafts`)."""
     return set()

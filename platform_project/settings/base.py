@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from .admin import *  # noqa: F403
 from .api import *  # noqa: F403
 from .oauth import *  # noqa: F403
 from .pages import *  # noqa: F403
@@ -19,6 +20,7 @@ ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,4 +1,4 @@
-"""Web pages: content security policy, look of the admin."""
+"""Web pages: the content security policy."""
 
 from typing import Any
 
@@ -21,5 +21,3 @@ CONTENT_SECURITY_GUESTS: dict[str, dict[str, list[str]]] = {
     "/admin/": {"script-src": [SELF, "'unsafe-eval'"], "style-src": [SELF, "'unsafe-inline'"]},
     "/docs/": {"style-src": [SELF, "'unsafe-inline'"]},
 }
-
-UNFOLD: dict[str, Any] = {}

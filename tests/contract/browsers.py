@@ -25,11 +25,12 @@ class Form:
 
 
 class _Reader(HTMLParser):
-    """Collects forms and visible text. Buttons send nothing unless one is pressed, that is: named in the changes."""
+    """Collects forms, links and text. Buttons send nothing unless one is pressed, that is: named in the changes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.links: list[str] = []
         self.words: list[str] = []
         self._form: Form | None = None
         self._select = ""
@@ -41,6 +42,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._form = Form(given.get("action", ""), given.get("method", "get"), [])
             self.forms.append(self._form)
+        elif tag == "a":
+            self.links.append(given.get("href", ""))
         elif self._form is None:
             return
         elif tag == "input":
@@ -81,7 +84,7 @@ class Page:
         self.status, self.url, self.away, self.html = response.status_code, response.url, away, response.text
         reader = _Reader()
         reader.feed(self.html)
-        self.forms = reader.forms
+        self.forms, self.links = reader.forms, reader.links
         self.text = " ".join(" ".join(reader.words).split())
 
     @property
@@ -89,8 +92,9 @@ class Page:
         return urlsplit(self.url).path
 
     def form(self, action: str) -> Form:
-        """The form whose action ends so, any query aside."""
-        found = [form for form in self.forms if form.action.partition("?")[0].endswith(action)]
+        """The form whose action ends so, any query aside; `""`: the one that posts to the page itself."""
+        actions = [(form, form.action.partition("?")[0]) for form in self.forms]
+        found = [form for form, target in actions if (target.endswith(action) if action else not target)]
         assert found, f"no form to {action} on {self.url}: {self.text[:500]}"
         return found[0]
 

@@ -37,8 +37,7 @@ class Operator:
 def build_labs() -> None:
     """Workspaces whose switches or contracts differ from the demo's. `late` is there to have its clock moved."""
     with transaction.atomic():
-        for slug in ("late", "example-v1", "example-v2"):
-            _workspace(slug)
+        _workspace("late")
         _workspace(
             "english", language="en", entitlement_always_400=True, strip_characters=False, page_size_cap=5
         )

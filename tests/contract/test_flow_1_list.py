@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.contract.conftest import REASON, People
 from tests.contract.operating import Operator
+from tests.contract.people import REASON, People
 from tests.contract.programs import Program, fresh_token
 from tests.contract.samples import addressee, day_after, detail, element, lonely_day, unique
 from tests.contract.wires import Data, Told, Wire, every_wire

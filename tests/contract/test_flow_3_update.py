@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.conftest import People
+from tests.contract.people import People
 from tests.contract.programs import Program
 from tests.contract.samples import account, addressee, detail, element, lonely_day, office, unique
 from tests.contract.wires import Data, Wire, every_wire

@@ -27,8 +27,15 @@ ADDRESSES = {
     ("search", "v1"): ("GET", "/v1/invoice/seller/invoices", "invoices"),
     ("register", "v1"): ("POST", "/v1/invoice/seller/invoices", "invoices"),
     ("update", "v1"): ("PUT", "/v1/invoice/seller/invoices", "invoices"),
+    ("masters", "v2"): ("POST", "/wi/v2/buyer/journal_master/search", ""),
+    ("masters", "v1"): ("GET", "/v1/invoice/buyer/journal_masters", ""),
+    ("masters_register", "v2"): ("POST", "/wi/v2/buyer/journal_master/register", ""),
+    ("masters_register", "v1"): ("POST", "/v1/invoice/buyer/journal_masters", ""),
+    ("received", "v2"): ("POST", "/wi/v2/buyer/invoice/search", "invdata"),
+    ("received", "v1"): ("GET", "/v1/invoice/buyer/invoices", "invoices"),
+    ("suppliers", "v2"): ("POST", "/wi/v2/buyer/supplier/register", "suppliers"),
+    ("suppliers", "v1"): ("POST", "/v1/invoice/buyer/suppliers", "suppliers"),
 }
-OPERATIONS = ("search", "register", "update")
 
 
 @dataclass(frozen=True, slots=True)

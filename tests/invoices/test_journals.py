@@ -137,7 +137,11 @@ def test_only_the_recipient_books(cast: Cast, role: str) -> None:
 
 @pytest.mark.parametrize(
     ("day", "gross", "expected"),
-    [(dt.date(2026, 9, 30), 110_000, 8_000), (dt.date(2026, 10, 1), 110_000, 7_000), (dt.date(2031, 10, 1), 110_000, 0)],
+    [
+        (dt.date(2026, 9, 30), 110_000, 8_000),
+        (dt.date(2026, 10, 1), 110_000, 7_000),
+        (dt.date(2031, 10, 1), 110_000, 0),
+    ],
 )
 def test_an_unregistered_suppliers_credit_shrinks_by_date(day: dt.date, gross: int, expected: int) -> None:
     found = tax_classes.proposal("0", 10, False, registered=False, on=day)

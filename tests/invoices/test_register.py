@@ -130,13 +130,17 @@ def test_every_existence_fault_is_told_at_once_and_nothing_is_written(cast: Cast
 def test_a_code_that_stands_twice_is_not_resolved(cast: Cast) -> None:
     IssuerFactory(company=cast.issuer.company, code="HQ", number=60)
     with pytest.raises(PlatformError) as refusal:
-        lifecycle.register(actor=cast.actor("issuer"), drafts=[InvoiceDraft(publisher=IssuerDraft("HQ", {"section": "x"}))])
+        lifecycle.register(
+            actor=cast.actor("issuer"), drafts=[InvoiceDraft(publisher=IssuerDraft("HQ", {"section": "x"}))]
+        )
     assert codes(refusal) == [("E300002", "publisher.publisher_mng_num")]
 
 
 def test_a_new_office_needs_name_zip_and_an_address(cast: Cast) -> None:
     with pytest.raises(PlatformError) as refusal:
-        lifecycle.register(actor=cast.actor("issuer"), drafts=[InvoiceDraft(publisher=IssuerDraft("NEW", {"section": "x"}))])
+        lifecycle.register(
+            actor=cast.actor("issuer"), drafts=[InvoiceDraft(publisher=IssuerDraft("NEW", {"section": "x"}))]
+        )
     assert codes(refusal) == [
         ("E700001", "publisher.publisher_company_name"),
         ("E700001", "publisher.publisher_zip"),
@@ -146,7 +150,9 @@ def test_a_new_office_needs_name_zip_and_an_address(cast: Cast) -> None:
 
 def test_an_office_without_a_code_serves_one_invoice_only(cast: Cast) -> None:
     before = Issuer.objects.count()
-    element = InvoiceDraft(head=draft().head, lines=(line(),), publisher=IssuerDraft(fields=OFFICE), customer=CustomerDraft("AOBA"))
+    element = InvoiceDraft(
+        head=draft().head, lines=(line(),), publisher=IssuerDraft(fields=OFFICE), customer=CustomerDraft("AOBA")
+    )
     (outcome,) = lifecycle.register(actor=cast.actor("issuer"), drafts=[element]).outcomes
     assert outcome.invoice
     assert outcome.invoice.publisher["name"] == "福岡営業所"
@@ -250,7 +256,16 @@ def test_what_the_sandbox_stripped_does_not_count_as_a_change(cast: Cast) -> Non
 
 
 @pytest.mark.parametrize("size", [1, 20])
-def test_the_number_of_queries_does_not_grow_with_the_request(cast: Cast, size: int, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_number_of_queries_does_not_grow_with_the_request(
+    cast: Cast, size: int, django_assert_max_num_queries
+) -> None:  # type: ignore[no-untyped-def]
     drafts = [draft(item=f"invoices[{place}]", send_date=dt.date(2026, 11, 1)) for place in range(size)]
     with django_assert_max_num_queries(20):
         lifecycle.register(actor=cast.actor("issuer"), drafts=drafts)
+
+
+def test_an_invoice_has_lines(cast: Cast) -> None:
+    element = InvoiceDraft(head=draft().head, customer=CustomerDraft("AOBA"), item="invoices[0]")
+    with pytest.raises(PlatformError) as refusal:
+        lifecycle.register(actor=cast.actor("issuer"), drafts=[element])
+    assert codes(refusal) == [("E700001", "invoices[0].details")]

@@ -50,7 +50,9 @@ def test_a_sub_account_needs_its_account(cast: Cast) -> None:
 
 
 def test_an_account_that_keeps_sub_accounts_cannot_go_but_goes_with_them(cast: Cast) -> None:
-    register(cast, MasterDraft(ACCOUNT, ("2030",), {"name": "未払金"}), MasterDraft(SUB, ("2030", "001"), {"name": "み"}))
+    register(
+        cast, MasterDraft(ACCOUNT, ("2030",), {"name": "未払金"}), MasterDraft(SUB, ("2030", "001"), {"name": "み"})
+    )
     gone = MasterDraft(ACCOUNT, ("2030",), delete=True, item="account_titles[0]")
     assert refused(cast, gone) == [("E400010", "account_titles[0]")]
     assert register(cast, gone, MasterDraft(SUB, ("2030", "001"), delete=True)) == ["deleted", "deleted"]
@@ -70,7 +72,9 @@ def test_what_a_journal_uses_can_be_closed_but_not_deleted(cast: Cast) -> None:
         MasterDraft(SUB, ("2030", "001"), {"name": "み"}), MasterDraft(SECTION, ("130",), {"name": "経理部"}),
         MasterDraft(ITEM, ("2", "P-1"), {"name": "p"}), MasterDraft(ITEM, ("3", "P-1"), {"name": "p"}),
     )  # fmt: skip
-    entry = EntryDraft("5370", "2030", 1100, "課税仕入10", credit_sub_account="001", section="130", items=("", "P-1", "", "", ""))
+    entry = EntryDraft(
+        "5370", "2030", 1100, "課税仕入10", credit_sub_account="001", section="130", items=("", "P-1", "", "", "")
+    )
     journals.register(actor=cast.actor("recipient"), number=issue(cast.actor("issuer")).number, journals={1: [entry]})
     used = [
         MasterDraft(ACCOUNT, ("5370",), delete=True, item="a"), MasterDraft(SUB, ("2030", "001"), delete=True, item="b"),

@@ -23,7 +23,9 @@ STRICT = "default-src 'self'"
 
 @pytest.fixture
 def demo_user(db: None) -> User:
-    return UserFactory(company=CompanyFactory(workspace=WorkspaceFactory(slug="demo"), name="株式会社みなと製作所"))
+    return UserFactory.create(
+        company=CompanyFactory.create(workspace=WorkspaceFactory.create(slug="demo"), name="株式会社みなと製作所")
+    )
 
 
 def test_a_visitor_learns_what_this_is_and_whom_to_try_it_as(client: Client, demo_user: User) -> None:
@@ -59,12 +61,12 @@ def test_a_free_member_is_told_what_it_can_do(cast: Cast, sign_in: SignIn) -> No
 
 
 def test_staff_start_in_the_admin(db: None, sign_in: SignIn) -> None:
-    staff = UserFactory(company=None, pfid="staff@demo.example", is_staff=True)
+    staff = UserFactory.create(company=None, pfid="staff@demo.example", is_staff=True)
     assert sign_in(staff).get(reverse("home")).headers["Location"] == reverse("admin:index")
 
 
 def test_somebody_without_company_or_staff_rights_is_not_sent_in_circles(db: None, sign_in: SignIn) -> None:
-    nobody = UserFactory(company=None, pfid="nobody@demo.example")
+    nobody = UserFactory.create(company=None, pfid="nobody@demo.example")
     assert sign_in(nobody).get(reverse("home")).status_code == HTTPStatus.OK
 
 

@@ -74,7 +74,7 @@ def test_returned_ones_are_told_first(cast: Cast, issuer: Client) -> None:
 )
 def test_the_list_can_be_narrowed(cast: Cast, issuer: Client, asked: dict[str, str], found: list[str]) -> None:
     actor = cast.actor("issuer")
-    CustomerFactory(company=actor.company, code="NAGISA", name="なぎさ工業株式会社", default_account=None)
+    CustomerFactory.create(company=actor.company, code="NAGISA", name="なぎさ工業株式会社", default_account=None)
     issue(actor, inv_no="FOOD", customer="NAGISA", send_date=dt.date(2026, 9, 1), lines=[line(price=2000)])
     old = issue(actor, inv_no="OLD", send_date=dt.date(2026, 9, 2))
     lifecycle.open_invoice(actor=cast.actor("recipient"), number=old.number)

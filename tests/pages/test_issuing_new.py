@@ -185,8 +185,8 @@ def test_figures_keep_within_the_contract(issuer: Client, blank: dict[str, str],
 
 def test_an_office_and_an_account_can_be_chosen(cast: Cast, issuer: Client, blank: dict[str, str]) -> None:
     company = cast.actor("issuer").company
-    office = IssuerFactory(company=company, code="WEST", name="西日本支店")
-    BankAccountFactory(company=company, code="SUB", account_number="0099902")
+    office = IssuerFactory.create(company=company, code="WEST", name="西日本支店")
+    BankAccountFactory.create(company=company, code="SUB", account_number="0099902")
     send(issuer, written(blank, publisher=str(office.number), account="SUB"))
     invoice = Invoice.objects.get()
     assert (invoice.publisher["code"], invoice.publisher["name"]) == ("WEST", "西日本支店")
@@ -196,7 +196,7 @@ def test_an_office_and_an_account_can_be_chosen(cast: Cast, issuer: Client, blan
 def test_one_of_two_offices_with_one_code_can_be_chosen(cast: Cast, issuer: Client, blank: dict[str, str]) -> None:
     """The API cannot tell them apart (発行元特定不可); a person who points at one can."""
     company = cast.actor("issuer").company
-    second = IssuerFactory(company=company, code="HQ", name="第二本社", section="総務部")
+    second = IssuerFactory.create(company=company, code="HQ", name="第二本社", section="総務部")
     send(issuer, written(blank, publisher=str(second.number)))
     invoice = Invoice.objects.get()
     assert (invoice.publisher["name"], invoice.publisher["section"]) == ("第二本社", "総務部")
@@ -206,8 +206,8 @@ def test_one_of_two_offices_with_one_code_can_be_chosen(cast: Cast, issuer: Clie
 @pytest.mark.security("O1")
 def test_another_companys_masters_cannot_be_chosen(cast: Cast, issuer: Client, blank: dict[str, str]) -> None:
     rival = cast.actor("rival").company
-    foreign = IssuerFactory(company=rival, number=777)
-    BankAccountFactory(company=rival, code="THEIRS")
+    foreign = IssuerFactory.create(company=rival, number=777)
+    BankAccountFactory.create(company=rival, code="THEIRS")
     answer = send(issuer, written(blank, publisher=str(foreign.number), account="THEIRS", format="THEIRS"))
     assert set(answer.context["sheet"].head.errors) == {"publisher", "account", "format"}
 

@@ -108,6 +108,7 @@ def test_a_required_field_cannot_be_emptied(issuer: Client) -> None:
 def test_every_code_that_the_wire_lets_in_has_a_page(cast: Cast, issuer: Client, code: str) -> None:
     BankAccountFactory.create(company=cast.actor("issuer").company, code=code)
     path = reverse("account-edit", args=[code])
+    assert not {".", ".."} & set(path.split("/"))
     assert path in issuer.get(reverse("accounts")).content.decode()
     assert issuer.get(path).context["account"].code == code
     issuer.post(path, SUB | {"bank_name": "改称銀行"})
@@ -118,6 +119,7 @@ def test_one_that_nobody_takes_by_default_can_be_deleted(issuer: Client) -> None
     issuer.post(reverse("account-new"), SUB)
     assert told(issuer.post(reverse("account-delete", args=["SUB"])))[-1] == "振込先口座「SUB」を削除しました。"
     assert sub().deleted_at
+    assert [row.code for row in issuer.get(reverse("accounts")).context["page"]] == ["MAIN"]
     assert issuer.get(reverse("account-edit", args=["SUB"])).status_code == HTTPStatus.NOT_FOUND
 
 

@@ -52,6 +52,7 @@ def test_it_is_searched_by_text_topic_and_channel(cast: Cast, issuer: Client) ->
     assert numbers(issuer, word="十月分") == [1]
     assert numbers(issuer, word="単価相違") == [2]
     assert numbers(issuer, word="佐倉食品") == [letter.number]
+    assert numbers(issuer, word="一番町") == [letter.number]
     assert numbers(issuer, topic="returned") == [2]
     assert numbers(issuer, channel="letter") == [letter.number]
     assert numbers(issuer, channel="mail", topic="issued") == [1]

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
-import pytest
 from psycopg import sql
 
 Home = dict[str, str]
@@ -26,10 +25,3 @@ def new_home(folder: Path) -> Iterator[Home]:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield {"DATA": str(folder), "DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    """An empty one."""
-    with new_home(tmp_path) as home:
-        yield home

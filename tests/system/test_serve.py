@@ -9,8 +9,8 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
@@ -30,13 +30,32 @@ HEAD_THAT_ASKS_WHETHER_TO_GO_ON = HEAD_OF_A_POST + b"Expect: 100-continue\r\n\r\
 HALF_A_BODY = HEAD_OF_A_POST + b"\r\n" + BODY[:10]
 
 
+@dataclass(frozen=True)
+class FirstStart:
+    """What a start from nothing showed, and the home that it left behind."""
+
+    home: Home
+    origin: str
+    printed: str
+    health: list[dict[str, str]]
+    invoices: int
+    secret_key: str
+    ended: int
+
+
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """A home that one start has migrated and seeded, for tests that only need a running sandbox."""
-    with new_home(tmp_path_factory.mktemp("prepared")) as home:
-        with started(home):
-            pass
-        yield home
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
+    with new_home(tmp_path_factory.mktemp("home")) as home:
+        with started(home) as sandbox:
+            health = [requests.get(sandbox.origin + path, timeout=5).json() for path in ("/healthz", "/readyz")]
+            invoices, key = count_invoices(sandbox), secret_key(home)
+            printed, ended = sandbox.printed(), sandbox.stop()
+        yield FirstStart(home, sandbox.origin, printed, health, invoices, key, ended)
+
+
+@pytest.fixture
+def prepared(first_start: FirstStart) -> Home:
+    return first_start.home
 
 
 @pytest.fixture
@@ -45,16 +64,16 @@ def sandbox(prepared: Home) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def test_a_sandbox_started_from_nothing_says_what_to_open_and_what_to_paste(home: Home) -> None:
-    with started(home) as sandbox:
-        assert requests.get(f"{sandbox.origin}/healthz", timeout=5).json() == {"status": "alive"}
-        assert requests.get(f"{sandbox.origin}/readyz", timeout=5).json() == {"status": "ready"}
-        printed = sandbox.printed()
-        for place in ("/", "/docs/", "/admin/"):
-            assert f" {sandbox.origin}{place} " in printed
-        assert "issuer@demo.example" in printed
-        assert all(len(line) <= 80 for line in pasted(printed).splitlines())
-        assert sandbox.stop() == 0
+def test_a_start_from_nothing_says_what_to_open_and_what_to_paste(first_start: FirstStart) -> None:
+    for place in ("/", "/docs/", "/admin/"):
+        assert f" {first_start.origin}{place} " in first_start.printed
+    assert "issuer@demo.example" in first_start.printed
+    assert all(len(line) <= 80 for line in pasted(first_start.printed).splitlines())
+
+
+def test_a_start_from_nothing_is_healthy_and_ends_well(first_start: FirstStart) -> None:
+    assert first_start.health == [{"status": "alive"}, {"status": "ready"}]
+    assert first_start.ended == 0
 
 
 def test_what_is_to_be_pasted_fetches_a_page_of_invoices(sandbox: Sandbox) -> None:
@@ -65,15 +84,10 @@ def test_what_is_to_be_pasted_fetches_a_page_of_invoices(sandbox: Sandbox) -> No
     assert (page["result"], len(page["invoice_list"])) == ("0", 3)
 
 
-def test_a_second_start_keeps_the_data_and_the_sessions_key(home: Home) -> None:
-    counts, keys = [], []
-    for _ in range(2):
-        with started(home) as sandbox:
-            counts.append(search(sandbox)["total_count"])
-            keys.append(Path(home["DATA"], "secret-key").read_text())
-            assert sandbox.stop() == 0
-    assert counts[0] == counts[1] > 0
-    assert keys[0] == keys[1]
+def test_a_second_start_keeps_the_data_and_the_sessions_key(first_start: FirstStart, sandbox: Sandbox) -> None:
+    assert first_start.invoices > 0
+    assert count_invoices(sandbox) == first_start.invoices
+    assert secret_key(first_start.home) == first_start.secret_key
 
 
 def test_static_files_are_served_without_being_collected(sandbox: Sandbox) -> None:
@@ -165,8 +179,8 @@ def pasted(printed: str) -> str:
     return after[: after.index("}'") + 3]
 
 
-def search(sandbox: Sandbox) -> dict[str, Any]:
-    """Every invoice of the demo's issuer, as the API lists them."""
+def count_invoices(sandbox: Sandbox) -> int:
+    """How many invoices the API lists for the demo's issuer."""
     who = {
         "user_id": "issuer@demo.example",
         "user_password": "demo-pass-2026",
@@ -181,8 +195,12 @@ def search(sandbox: Sandbox) -> dict[str, Any]:
         headers={"Authorization": f"Bearer {token['access_token']}", "Accept": "application/json"},
         timeout=10,
     )
-    found: dict[str, Any] = answer.json()
-    return found
+    count: int = answer.json()["total_count"]
+    return count
+
+
+def secret_key(home: Home) -> str:
+    return Path(home["DATA"], "secret-key").read_text()
 
 
 def workers(sandbox: Sandbox) -> list[int]:

@@ -58,7 +58,9 @@ def test_the_trailer_adds_up_whatever_is_paid(amounts: list[int]) -> None:
         ({"account": zengin.Account("12345", "001", "1", "1")}, ("E700004", "transfers[0].account")),
     ],
 )
-def test_what_the_format_cannot_carry_is_refused_with_the_reason(change: dict[str, object], expected: tuple[str, str]) -> None:
+def test_what_the_format_cannot_carry_is_refused_with_the_reason(
+    change: dict[str, object], expected: tuple[str, str]
+) -> None:
     assert faults_of(PAYER, transfer(**change)) == [expected]
 
 

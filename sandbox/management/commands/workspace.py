@@ -23,7 +23,7 @@ class Command(BaseCommand):
         show.add_argument("--json", action="store_true", help="as JSON, for scripts")
         show.add_argument("--base-url", default="http://127.0.0.1:8000", help="where the platform is served")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         if options["action"] == "list":
             for workspace in Workspace.objects.all():
                 self.stdout.write(f"{workspace.slug}\t{workspace.name}")

@@ -1,0 +1,28 @@
+"""What every list on the pages shares: its conditions, and its pages."""
+
+from typing import Any
+
+import django_filters
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+PAGE_SIZE = 50
+
+
+class ListFilter(django_filters.FilterSet):
+    """The conditions of a list, as the address names them. One that makes no sense is left out, and said beside its field."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form.label_suffix = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any condition is set."""
+        return any(self.form[name].value() for name in self.filters if name in self.data)
+
+
+def page_of(rows: QuerySet[Any], asked: QueryDict) -> Page[Any]:
+    """The page that the address asks for; the nearest one where it asks for nonsense."""
+    return Paginator(rows, PAGE_SIZE).get_page(asked.get("page"))

@@ -1,0 +1,52 @@
+"""A described page into a PDF, by Typst: A4, fonts embedded, the same bytes for the same page and instant."""
+
+import datetime as dt
+import json
+import threading
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from platform_project.documents.printed import printed
+
+TEMPLATES = Path(__file__).parent / "templates"
+FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
+
+
+class Page(Protocol):
+    """A frozen dataclass that names its template."""
+
+    template: ClassVar[str]
+
+
+_of_thread = threading.local()
+
+
+def typeset(page: Page, *, at: dt.datetime) -> bytes:
+    """The page as a PDF that says it was made at `at`, an aware instant.
+
+    Texts are data: whatever a template finds in them, it prints.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a document is made at an aware instant")
+    pdf: bytes = _compiler().compile(
+        input=str(TEMPLATES / page.template),
+        format="pdf",
+        sys_inputs={"data": json.dumps(printed(page), ensure_ascii=False)},
+        timestamp=at.astimezone(dt.UTC),
+    )
+    return pdf
+
+
+def _compiler() -> Any:
+    """The thread's own: one that two threads share refuses to work for the second."""
+    if not hasattr(_of_thread, "compiler"):
+        _of_thread.compiler = _new_compiler()
+    return _of_thread.compiler
+
+
+def _new_compiler() -> Any:
+    # Most processes never set a page; the library and its fonts are loaded by the first one.
+    typst = import_module("typst")
+    folders = [str(import_module(name).FONT_PATH.parent) for name in FONTS]
+    return typst.Compiler(root=str(TEMPLATES), font_paths=folders, ignore_system_fonts=True)

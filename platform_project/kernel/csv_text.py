@@ -1,0 +1,118 @@
+"""CSV as people exchange it: UTF-8 with a BOM or Shift_JIS (Windows' cp932), CRLF, and no cell that a spreadsheet would run.
+
+A text that a spreadsheet would take for a formula gets an apostrophe before it; reading takes that one off again, so what
+was written comes back. Numbers are numbers and stay as they are.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from enum import StrEnum
+from typing import IO
+
+from platform_project.kernel.errors import Fault, PlatformError
+
+Cell = str | int | dt.date | None
+MIME = "text/csv"
+IN_MEMORY = 1_000_000  # bytes; a longer file waits on disk
+
+
+class Encoding(StrEnum):
+    """By the name that Python gives to each."""
+
+    UTF8 = "utf-8-sig"  # with the BOM by which Excel knows it
+    SHIFT_JIS = "cp932"
+
+
+# A tab, a line break and the full-width twins are taken off by some programs before they look for the formula.
+_FORMULA = re.compile("'*[-=+@\t\r\n＝＋－＠\u2212]")
+
+
+def encode(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> bytes:
+    """The file as a whole. E700007 names every character that Shift_JIS cannot carry."""
+    return b"".join(_lines(rows, encoding))
+
+
+def spooled(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> IO[bytes]:
+    """As `encode`, for long files: open at its beginning. What is refused is refused before anybody gets the first byte."""
+    with ExitStack() as on_failure:
+        file: IO[bytes] = on_failure.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        file.writelines(_lines(rows, encoding))
+        file.seek(0)
+        on_failure.pop_all()
+    return file
+
+
+def _lines(rows: Iterable[Sequence[Cell]], encoding: Encoding) -> Iterator[bytes]:
+    if encoding is Encoding.UTF8:
+        yield b"\xef\xbb\xbf"
+    refused: dict[str, None] = {}
+    for row in rows:
+        line = _line(row)
+        try:
+            yield line.encode("utf-8" if encoding is Encoding.UTF8 else encoding.value)
+        except UnicodeEncodeError:
+            refused |= dict.fromkeys(character for character in line if not _is_carried(character, encoding))
+    if refused:
+        said = {"title": "Shift_JISのCSV", "title_en": "a CSV file in Shift_JIS", "character": " ".join(refused)}
+        raise PlatformError([Fault("E700007", "", said)])
+
+
+def _line(row: Sequence[Cell]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow([inert(cell) for cell in row])
+    return line.getvalue()
+
+
+def inert(cell: Cell) -> str:
+    """The cell as text that no spreadsheet takes for a formula."""
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    if not isinstance(cell, str):
+        return "" if cell is None else str(int(cell))
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _is_carried(character: str, encoding: Encoding) -> bool:
+    try:
+        character.encode(encoding.value)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def decode(content: bytes) -> list[list[str]]:
+    """The rows of a file in UTF-8, with a BOM or without, or in Shift_JIS; E700004 for anything else.
+
+    A blank line is an empty list: the place of a row is the one that a spreadsheet shows.
+    """
+    rows = csv.reader(io.StringIO(_text(content), newline=""), strict=True)
+    try:
+        return [[_plain(cell) for cell in row] for row in rows]
+    except csv.Error as error:
+        reason = f"{rows.line_num}行目の区切りまたは引用符を確認してください"
+        raise _refusal(reason, f"check the commas and quotes of line {rows.line_num}") from error
+
+
+def _text(content: bytes) -> str:
+    # Python would read UTF-16 as Shift_JIS, in part.
+    foreign = b"\x00" in content or content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in () if foreign else Encoding:
+        try:
+            return content.decode(encoding.value)
+        except UnicodeDecodeError:
+            continue
+    raise _refusal("UTF-8またはShift_JISのテキスト", "text in UTF-8 or Shift_JIS")
+
+
+def _refusal(expected: str, expected_en: str) -> PlatformError:
+    said = {"title": "CSVファイル", "title_en": "the CSV file", "expected": expected, "expected_en": expected_en}
+    return PlatformError([Fault("E700004", "", said)])
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -1,0 +1,217 @@
+"""Who may do what: a row per route and method, with the answer that each role is to get. `tests/test_isolation.py` plays it.
+
+Roles: `own` issued everything that is asked for; `partner` received it; `rival` pays for both sides and trades with nobody;
+`stranger` is on the free plan; `other` pays for both sides, in another workspace; `anonymous`; `expired` was `own` (token
+or session); `deactivated` was a colleague of `own`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ROLES = ("own", "partner", "rival", "stranger", "other", "anonymous", "expired", "deactivated")
+VISITORS = ("anonymous", "expired", "deactivated")
+MEMBERS = ("own", "partner", "rival", "stranger", "other")
+
+OK, SIGN_IN, DONE, DENIED, GONE = "200", "sign in", "redirect", "403", "404"
+UNKNOWN, FREE_PLAN = "E300006", "entitlement"
+
+Answers = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`route` is the route's name; `path` and `data` name what is asked for in braces. `answers` maps role → answer.
+
+    `names`: what in the path may be somebody else's, so that a foreign and a missing one must answer alike. `shared`: the
+    page shows what the whole workspace may see.
+    """
+
+    route: str
+    path: str
+    answers: Mapping[str, str]
+    method: str = "GET"
+    data: Mapping[str, str] = field(default_factory=dict)
+    shared: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+    @property
+    def names_something(self) -> bool:
+        return "{" in self.path
+
+
+def everybody(answer: str) -> Answers:
+    return dict.fromkeys(ROLES, answer)
+
+
+def members(answer: str, **others: str) -> Answers:
+    """Whoever is signed in for a company; visitors sign in first."""
+    return dict.fromkeys(MEMBERS, answer) | dict.fromkeys(VISITORS, SIGN_IN) | others
+
+
+def issuers(answer: str = OK, **others: str) -> Answers:
+    """Companies that pay for issuing, each on what is its own."""
+    return members(answer, partner=DENIED, stranger=DENIED) | others
+
+
+def its_issuer(answer: str = OK) -> Answers:
+    """The issuing company alone; to others that pay for issuing it does not exist."""
+    return issuers(answer, rival=GONE, other=GONE)
+
+
+def its_recipient(answer: str = OK) -> Answers:
+    return members(GONE, partner=answer)
+
+
+def its_workspace(answer: str = OK, visitors: str = SIGN_IN) -> Answers:
+    return members(answer, other=GONE) | dict.fromkeys(VISITORS, visitors)
+
+
+OFFICE = {"code": "NEW", "name": "新しい営業所", "zip": "100-0001", "address1": "東京都千代田区千代田"}
+ACCOUNT = {
+    "code": "NEW", "bank_code": "0001", "branch_code": "001", "deposit_type": "1", "account_number": "1234567",
+    "holder_name": "試験",
+}  # fmt: skip
+CUSTOMER = {"code": "NEW", "name": "新しい取引先", "invite": "0"}
+FORMAT = {"code": "NEW", "title": "新しい書式", "invoice_type": "3", "unit_tax": "0"}
+LINES = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0"}
+AUTHORIZE = (
+    "/openam/oauth2/authorize?realm=/api&client_id={client}&redirect_uri=http://127.0.0.1/callback&response_type=code"
+    "&scope=qualified&state=x&access_type=offline"
+)
+ISSUED, RETURNED, REISSUED = "{issued}", "{returned}", "{reissued}"
+
+OPEN_TO_ALL = [
+    Row("healthz", "/healthz", everybody(OK)),
+    Row("readyz", "/readyz", everybody(OK)),
+    Row("home", "/", everybody(DONE) | dict.fromkeys(("stranger", *VISITORS), OK)),
+    Row("favicon", "/favicon.ico", everybody(DONE)),
+    Row("set_language", "/language/", everybody(DONE), "POST", {"language": "en"}),
+    Row("signin", "/signin/", everybody(OK)),
+    Row("signout", "/signout/", everybody(DONE), "POST"),
+    Row("openapi", "/openapi.json", everybody(OK)),
+    Row("docs", "/docs/", everybody(DONE)),
+    Row("api-docs", "/docs/api/", everybody(OK)),
+    Row("unknown operation", "/v1/nothing", everybody(GONE)),
+]
+OAUTH = [
+    # Somebody of another workspace is asked to sign in as somebody else.
+    Row("authorize", AUTHORIZE, members(OK, other=DENIED)),
+    Row("authorize", AUTHORIZE, members("400", other=DENIED), "POST", {"allow": "1", "shown": "forged"}),
+    # These know programs, not people: whoever sits at the browser, a program must name itself.
+    Row("token", "/openam/oauth2/access_token", everybody("401"), "POST", {"grant_type": "refresh_token", "refresh_token": "x"}),
+    Row("password-token", "/api/credentials/access_token", everybody("401"), "POST", {"user_id": "x", "user_password": "x"}),
+    Row("revoke-token", "/openam/oauth2/token/revoke", everybody("401"), "POST", {"token": "x"}),
+    Row("introspect", "/openam/oauth2/introspect", everybody("401"), "POST", {"token": "x"}),
+    Row("user-info", "/openam/oauth2/userinfo", everybody("401")),
+    Row("jwks-info", "/openam/oauth2/connect/jwk_uri", everybody(OK)),
+    Row("oidc-connect-discovery-info", "/.well-known/openid-configuration", everybody(OK)),
+    Row("oauth-server-metadata", "/.well-known/oauth-authorization-server", everybody(OK)),
+]
+# Whoever is signed in plays the workspace's whole cast here, so everybody's post lies open.
+OUTBOX = [
+    Row("outbox", "/outbox/", members(OK), shared=True),
+    Row("outbox-detail", "/outbox/{notice}/", its_workspace(), shared=True),
+]
+# A token is the key; within its workspace it opens to everybody, and to a visitor who is not signed in.
+INVITATIONS = [
+    Row("invitations", "/invitations/", everybody(OK)),
+    Row("invitation", "/invitations/{token}/", its_workspace(visitors=OK), shared=True),
+    Row("invitation-accept", "/invitations/{token}/accept/", its_workspace(DONE), "POST"),
+    Row("invitation-decline", "/invitations/{token}/decline/", its_workspace(DONE), "POST"),
+    Row("invitation-join", "/invitations/{token}/join/", its_workspace(DONE, visitors=OK), "POST", shared=True),
+]
+MASTERS = [
+    Row("issuers", "/issuing/issuers/", issuers()),
+    Row("issuer-new", "/issuing/issuers/new/", issuers()),
+    Row("issuer-new", "/issuing/issuers/new/", issuers(DONE), "POST", OFFICE),
+    Row("issuer-edit", "/issuing/issuers/{office}/", its_issuer()),
+    Row("issuer-edit", "/issuing/issuers/{office}/", its_issuer(DONE), "POST", OFFICE),
+    Row("issuer-delete", "/issuing/issuers/{office}/delete/", its_issuer(DONE), "POST"),
+    Row("issuer-default", "/issuing/issuers/{office}/default/", its_issuer(DONE), "POST"),
+    Row("accounts", "/issuing/accounts/", issuers()),
+    Row("account-new", "/issuing/accounts/new/", issuers()),
+    Row("account-new", "/issuing/accounts/new/", issuers(DONE), "POST", ACCOUNT),
+    Row("account-edit", "/issuing/accounts/{account}/edit/", its_issuer()),
+    Row("account-edit", "/issuing/accounts/{account}/edit/", its_issuer(DONE), "POST", ACCOUNT),
+    Row("account-delete", "/issuing/accounts/{account}/delete/", its_issuer(DONE), "POST"),
+    Row("customers", "/issuing/customers/", issuers()),
+    Row("customer-new", "/issuing/customers/new/", issuers()),
+    Row("customer-new", "/issuing/customers/new/", issuers(DONE), "POST", CUSTOMER),
+    Row("customer-edit", "/issuing/customers/{customer}/edit/", its_issuer()),
+    Row("customer-edit", "/issuing/customers/{customer}/edit/", its_issuer(DONE), "POST", CUSTOMER),
+    Row("customer-invite", "/issuing/customers/{customer}/invite/", its_issuer(DONE), "POST", {"method": "2"}),
+    Row("formats", "/issuing/formats/", issuers()),
+    Row("format-new", "/issuing/formats/new/", issuers()),
+    Row("format-new", "/issuing/formats/new/", issuers(DONE), "POST", FORMAT),
+    Row("format-edit", "/issuing/formats/{format}/edit/", its_issuer()),
+    Row("format-edit", "/issuing/formats/{format}/edit/", its_issuer(DONE), "POST", FORMAT),
+    Row("format-delete", "/issuing/formats/{format}/delete/", its_issuer(DONE), "POST"),
+]
+INVOICES = [
+    Row("issuing-list", "/issuing/", issuers()),
+    Row("issuing-new", "/issuing/new/", issuers()),
+    Row("issuing-preview", "/issuing/preview/", issuers(), "POST", LINES),
+    Row("issuing-detail", "/issuing/invoices/{issued}/", its_issuer()),
+    Row("issuing-version", "/issuing/invoices/{reissued}/versions/1/", its_issuer()),
+    Row("issuing-correct", "/issuing/invoices/{returned}/correct/", its_issuer()),
+    Row("issuing-correct", "/issuing/invoices/{returned}/correct/", its_issuer(), "POST", LINES),
+    Row("receiving-list", "/receiving/", members(OK)),
+    Row("receiving-detail", "/receiving/invoices/{issued}/", its_recipient()),
+    Row("receiving-open", "/receiving/invoices/{issued}/open/", its_recipient(DONE), "POST"),
+    Row("receiving-return", "/receiving/invoices/{issued}/return/", its_recipient(DONE), "POST", {"reason": "相違"}),
+]
+PAGES = [*OPEN_TO_ALL, *OAUTH, *OUTBOX, *INVITATIONS, *MASTERS, *INVOICES]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A row of the API: the request of an operation, and what each role that may call is told (a code, or OK)."""
+
+    operation: str
+    asked: Mapping[str, Any]
+    answers: Mapping[str, str]
+
+
+TOKENS = {"anonymous": "E200001", "expired": "E200002", "deactivated": "E200003"}
+
+
+def issuing_side(**others: str) -> Answers:
+    return dict.fromkeys(("own", "rival", "other"), OK) | {"partner": "E100001", "stranger": "E100001"} | TOKENS | others
+
+
+def receiving_side(**others: str) -> Answers:
+    return dict.fromkeys(("partner", "rival", "other"), OK) | {"own": "E100002", "stranger": "E100002"} | TOKENS | others
+
+
+ANY_DAY = {"from": "1900-01-01", "to": "2999-12-31"}
+NEW_INVOICE = {
+    "send_date": "2026-11-20", "pay_due_date": "2026-12-31", "invoice_type": "3",
+    "customer": {"private_cust_cd": "{customer}"}, "invoice_setting_code": "{format}",
+    "publisher": {"publisher_mng_num": "{office_code}"}, "banks": [{"transfer_code": "{account}"}],
+    "details": [{"item_name": "部品", "item_qty": 1, "item_price": 1000, "tax_type": "0", "tax_rate_sec": 10}],
+}  # fmt: skip
+CALLS = [
+    Call("seller_invoice_search", {f"send_date_{end}": day for end, day in ANY_DAY.items()}, issuing_side()),
+    Call(
+        "seller_invoice_register", {"invoices": [NEW_INVOICE]},
+        issuing_side(rival="E300001 E300003 E300004 E300005", other="E300001 E300003 E300004 E300005"),
+    ),
+    Call(
+        "seller_invoice_update", {"invoices": [{"invoice_mng_num": "{returned}"}]},
+        issuing_side(rival=UNKNOWN, other=UNKNOWN),
+    ),
+    Call("buyer_journal_master_search", {}, receiving_side()),
+    Call(
+        "buyer_journal_master_register",
+        {"burden_secs": [{"burden_sec_code": "{department}", "burden_sec_name": "廃止", "delete_flg": "1"}]},
+        receiving_side(rival="E300013", other="E300013"),
+    ),
+    Call("buyer_invoice_search", {f"reception_date_{end}": day for end, day in ANY_DAY.items()}, receiving_side()),
+    Call(
+        "buyer_supplier_register", {"suppliers": [{"private_cust_cd_s": "{supplier}", "supplier_phone": "03-0000-0000"}]},
+        receiving_side(rival="E700001", other="E700001"),
+    ),
+]  # fmt: skip

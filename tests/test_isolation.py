@@ -1,0 +1,354 @@
+"""A workspace never sees another, a company never another's: the matrix of `tests/matrix.py`, played cell by cell."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import AccessToken, Notice, User
+from journal_masters.models import BurdenSection
+from partners.models import Invitation, Supplier
+from platform_project.api.operations import Operation, Route, all_operations
+from platform_project.kernel import clock
+from tests.factories import (
+    ApplicationFactory, BankAccountFactory, CustomerFactory, FormatFactory, IssuerFactory, UserFactory, WorkspaceFactory,
+    equip, issue, make_cast, reissued, returned,
+)  # fmt: skip
+from tests.matrix import CALLS, DONE, MEMBERS, OK, PAGES, ROLES, SIGN_IN, VISITORS, Call, Row
+
+pytestmark = [pytest.mark.security("O1"), pytest.mark.django_db]
+
+# Stands in everything that is own's; whoever it does not concern must never read it.
+CANARY = "カナリア"
+ADMIN = "admin/"
+
+
+@dataclass
+class World:
+    """`ids` name what is own's, `missing` what is nobody's. A role has a session and a token, or neither."""
+
+    ids: dict[str, str]
+    missing: dict[str, str]
+    sessions: dict[str, str]
+    tokens: dict[str, str]
+    staff: str
+
+    def page(self, row: Row, role: str, ids: dict[str, str] | None = None) -> HttpResponse:
+        """One cell, taken back afterwards."""
+        path = row.path.format(**{name: quote(value, safe="") for name, value in (ids or self.ids).items()})
+        return self.visit(row.method, path, row.data, self.sessions.get(role, ""))
+
+    def visit(self, method: str, path: str, data: Any = None, session: str = "", **headers: str) -> HttpResponse:
+        client = Client(headers=headers)
+        if session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+        form = {"content_type": "application/x-www-form-urlencoded"} if method == "POST" else {}
+        with transaction.atomic():
+            answer: Any = client.generic(method, path, urlencode(data or {}) if form else "", **form)
+            transaction.set_rollback(True)
+        return answer  # type: ignore[no-any-return]
+
+    def call(self, route: Route, asked: Any, token: str = "", session: str = "") -> HttpResponse:
+        """A call of the API, taken back afterwards."""
+        client = Client(headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}))
+        if session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+        sent = {"response_type": "json", **asked}
+        with transaction.atomic():
+            if route.reads_query:
+                answer: Any = client.get(route.path, sent)
+            else:
+                answer = client.generic(route.method, route.path, json.dumps(sent), "application/json")
+            transaction.set_rollback(True)
+        return answer  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once for all cells, in a transaction that is taken back when they are done."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def build() -> World:
+    cast = make_cast()
+    other = UserFactory(company__workspace=WorkspaceFactory())
+    equip(other.company, linked=other.company)
+    ApplicationFactory(workspace=other.company.workspace)
+    issue_some(cast)
+    # The other workspace counts on its own, so its numbers are the lower ones of ours; what is asked for lies beyond.
+    company = cast.issuer.company
+    FormatFactory(company=company, code="CN-F", title=CANARY)
+    BankAccountFactory(company=company, code="CN-A", holder_name=CANARY)
+    CustomerFactory(company=company, code="CN-C", name=CANARY)
+    office = IssuerFactory(company=company, code="CN-I", name=CANARY)
+    BurdenSection.objects.create(company=cast.recipient.company, code="CN-D", name=CANARY)
+    Supplier.objects.create(company=cast.recipient.company, code="CN-S", name=CANARY)
+    invited = CustomerFactory(company=company, code="INVITED", name="招待先")
+    token = "canary-token"
+    Invitation.objects.create(
+        workspace=cast.workspace, number=900, inviter=company, customer=invited, method=Invitation.Method.MAIL, token=token,
+        sent_at=clock.now(), expires_at=clock.now() + dt.timedelta(days=30),
+    )  # fmt: skip
+    colleague = UserFactory(company=company, pfid="gone@canary.example")
+    people = {role: getattr(cast, {"own": "issuer", "partner": "recipient"}.get(role, role)) for role in ROLES[:4]}
+    people |= {"other": other, "expired": cast.issuer, "deactivated": colleague}
+    sessions = {role: session_of(user, live=role != "expired") for role, user in people.items()}
+    tokens = {role: token_of(user, live=role != "expired") for role, user in people.items()}
+    staff = session_of(User.objects.create_superuser("staff@canary.example", "x"), live=True)
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    return World(
+        ids={
+            "issued": str(issue(cast.actor("issuer"), inv_name=CANARY).number),
+            "returned": str(returned(cast, inv_name=CANARY).number), "reissued": str(reissued(cast, inv_name=CANARY).number),
+            "office": str(office.number), "office_code": "CN-I", "account": "CN-A", "customer": "CN-C", "format": "CN-F",
+            "department": "CN-D", "supplier": "CN-S", "token": token, "client": cast.application.client_id,
+            "notice": str(Notice.objects.filter(workspace=cast.workspace).order_by("-number")[0].number),
+        },
+        missing={
+            "issued": "8888", "returned": "8888", "reissued": "8888", "office": "8888", "office_code": "NO-I",
+            "account": "NO-A", "customer": "NO-C", "format": "NO-F", "department": "NO-D", "supplier": "NO-S",
+            "token": "nobody-token", "client": "nobody", "notice": "8888",
+        },
+        sessions=sessions, tokens=tokens, staff=staff,
+    )  # fmt: skip
+
+
+def issue_some(cast: Any) -> None:
+    for _ in range(3):
+        issue(cast.actor("issuer"))
+
+
+def session_of(user: User, *, live: bool) -> str:
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    if not live:
+        session = client.session
+        session.set_expiry(-1)
+        session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def token_of(user: User, *, live: bool) -> str:
+    assert user.company is not None
+    seconds = 300 if live else -1
+    token = AccessToken.objects.create(
+        user=user, application=user.company.workspace.applications.get(), scope="openid qualified",
+        token=f"token-{user.pk}-{seconds}", expires=clock.now() + dt.timedelta(seconds=seconds),
+    )  # fmt: skip
+    return str(token.token)
+
+
+def told(answer: HttpResponse) -> str:
+    """A page's answer as the matrix names it."""
+    if answer.status_code in (301, 302):
+        return SIGN_IN if answer["Location"].startswith("/signin/?next=") else DONE
+    return str(answer.status_code)
+
+
+def codes(answer: HttpResponse) -> str:
+    """An API answer as the matrix names it."""
+    if answer.status_code == 200:
+        return OK
+    return " ".join(sorted({fault["error_code"] for fault in json.loads(answer.content)["error_list"]}))
+
+
+def api_cells() -> list[tuple[Operation, Route, Call]]:
+    assert get_resolver().url_patterns  # the rooms register their operations when their addresses are read
+    calls = {call.operation: call for call in CALLS}
+    return [
+        (operation, route, calls[operation.key])
+        for operation in all_operations() if operation.key in calls
+        for route in operation.routes
+    ]  # fmt: skip
+
+
+def name_of(value: Any) -> str:
+    match value:
+        case Operation():
+            return value.key
+        case Route():
+            return value.dialect.name
+    return ""
+
+
+every_page = pytest.mark.parametrize("row", PAGES, ids=str)
+every_call = pytest.mark.parametrize(("operation", "route", "call"), api_cells(), ids=name_of)
+
+
+@every_page
+def test_each_role_gets_the_answer_that_is_written(world: World, row: Row) -> None:
+    assert {role: told(world.page(row, role)) for role in ROLES} == dict(row.answers)
+
+
+@pytest.mark.security("O2")
+@pytest.mark.parametrize("row", [row for row in PAGES if row.names_something and row.route != "authorize"], ids=str)
+def test_a_foreign_page_and_a_missing_one_are_the_same_to_the_byte(world: World, row: Row) -> None:
+    for role in ("own", "rival", "other", "partner", "stranger"):
+        foreign, missing = world.page(row, role), world.page(row, role, world.missing)
+        if foreign.status_code == 404:
+            assert missing.status_code == 404
+            assert plain(foreign, world.ids) == plain(missing, world.missing), role
+
+
+def plain(answer: HttpResponse, ids: dict[str, str]) -> str:
+    """A page without what differs from request to request: the form's secret, and the address that was asked for."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    return re.sub(r'(?<=name="next" value=")[^"]*', "", text)
+
+
+@every_page
+def test_nobody_else_reads_what_is_ones_own(world: World, row: Row) -> None:
+    outsiders = {"stranger", "other", "anonymous", "expired", "deactivated", "rival"}
+    if row.shared:
+        outsiders &= {"other", "anonymous", "expired", "deactivated"}
+    for role in outsiders:
+        assert CANARY not in world.page(row, role).content.decode(), role
+
+
+@pytest.mark.security("B8")
+@pytest.mark.parametrize("row", [row for row in PAGES if row.route != "user-info"], ids=str)
+def test_a_token_opens_no_page(world: World, row: Row) -> None:
+    """A page knows cookies only: whoever brings a program's token is a visitor like any other."""
+    path = row.path.format(**world.ids)
+    answer = world.visit(row.method, path, row.data, Authorization=f"Bearer {world.tokens['own']}")
+    assert told(answer) == row.answers["anonymous"]
+
+
+def test_userinfo_knows_tokens_only(world: World) -> None:
+    answers = {
+        role: world.visit("GET", "/openam/oauth2/userinfo", Authorization=f"Bearer {world.tokens.get(role, 'none')}")
+        for role in ROLES
+    }
+    assert {role for role, answer in answers.items() if answer.status_code == 200} == set(MEMBERS)
+    assert {answers[role].status_code for role in VISITORS} == {401}
+
+
+@every_call
+def test_each_role_is_answered_by_the_operation_as_is_written(
+    world: World, operation: Operation, route: Route, call: Call
+) -> None:
+    asked = filled(call.asked, world.ids)
+    answers = {role: world.call(route, asked, world.tokens.get(role, "")) for role in ROLES}
+    assert {role: codes(answer) for role, answer in answers.items()} == dict(call.answers)
+    entitlement = {"v1": 400, "v2": 403}[route.dialect.name]
+    for role, answer in answers.items():
+        expected = {"E2": 401, "E1": entitlement, "20": 200}.get(call.answers[role][:2], 400)
+        assert answer.status_code == expected, role
+
+
+@pytest.mark.security("O2")
+@every_call
+def test_a_foreign_thing_and_a_missing_one_are_the_same_to_the_byte(
+    world: World, operation: Operation, route: Route, call: Call
+) -> None:
+    for role in ("rival", "other"):
+        foreign, missing = (
+            without(world.call(route, filled(call.asked, ids), world.tokens[role]), ids) for ids in (world.ids, world.missing)
+        )
+        assert foreign == missing, role
+
+
+@every_call
+def test_nobody_else_is_told_what_is_ones_own(world: World, operation: Operation, route: Route, call: Call) -> None:
+    for role in set(ROLES) - {"own", "partner"}:
+        answer = world.call(route, filled(call.asked, world.ids), world.tokens.get(role, ""))
+        assert CANARY not in answer.content.decode(), role
+
+
+@pytest.mark.security("B8")
+@every_call
+def test_a_session_opens_no_operation(world: World, operation: Operation, route: Route, call: Call) -> None:
+    answer = world.call(route, filled(call.asked, world.ids), session=world.sessions["own"])
+    assert codes(answer) == "E200001"
+
+
+def filled(asked: Any, ids: dict[str, str]) -> Any:
+    """The request with what it names put in the place of the braces."""
+    match asked:
+        case dict():
+            return {name: filled(value, ids) for name, value in asked.items()}
+        case list():
+            return [filled(value, ids) for value in asked]
+        case str():
+            return asked.format(**ids)
+    return asked
+
+
+def without(answer: HttpResponse, ids: dict[str, str]) -> str:
+    """An answer without its number, and without the codes that the request itself named."""
+    text = re.sub(r'"request_id":"\w+"', "", answer.content.decode())
+    for name, value in ids.items():
+        text = re.sub(rf"(?<=「){re.escape(value)}(?=」)", name, text)
+    return re.sub("(issued|returned|reissued)", "invoice", text)
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route of the product, with its address."""
+    for entry in resolver.url_patterns:
+        address = f"{before}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, address)
+        elif isinstance(entry, URLPattern):
+            yield address, entry
+
+
+def test_no_route_is_without_a_row() -> None:
+    walked = [(address, route) for address, route in routes(get_resolver()) if not address.startswith(ADMIN)]
+    named = {route.name for _, route in walked if route.name}
+    assert named ^ {row.route for row in PAGES} == {"unknown operation"}
+    unnamed = {address: set(getattr(route.callback, "views", {})) for address, route in walked if not route.name}
+    served = {route.path.removeprefix("/") for operation in all_operations() for route in operation.routes}
+    assert set(unnamed) - served == {"^(?:v1|wi)(?:/|$)"}
+    assert {operation.key for operation in all_operations()} == {call.operation for call in CALLS}
+
+
+def admin_addresses() -> list[str]:
+    """Every address of the admin, its parameters filled in with something."""
+    found = [address for address, _ in routes(get_resolver()) if address.startswith(ADMIN)]
+    return sorted({f"/{sample_of(address)}" for address in found})
+
+
+def sample_of(address: str) -> str:
+    address = re.sub(r"\(\?P<app_label>[^)]*\)", "accounts", address)
+    address = re.sub(r"\(\?P<url>[^)]*\)", "nothing", address)
+    return re.sub(r"<[^>]+>", "1", address).replace("^", "").replace("$", "")
+
+
+@pytest.mark.parametrize("path", admin_addresses())
+def test_the_admin_is_for_staff(world: World, path: str) -> None:
+    for role in ROLES:
+        answer = world.visit("GET", path, session=world.sessions.get(role, ""))
+        if path == "/admin/login/":
+            assert answer.status_code == 200
+        else:
+            assert answer.status_code == 302, role
+            assert answer["Location"].startswith("/admin/"), role
+
+
+def test_staff_see_the_admin_and_no_page_of_a_company(world: World) -> None:
+    assert world.visit("GET", "/admin/", session=world.staff).status_code == 200
+    for row in PAGES:
+        if row.answers["anonymous"] == SIGN_IN and row.route != "authorize":
+            path = row.path.format(**world.ids)
+            assert world.visit(row.method, path, row.data, world.staff).status_code in (403, 404), row
+
+
+@pytest.mark.parametrize("route", [
+    "issuing-detail", "issuing-list", "issuer-edit", "account-edit", "customer-edit", "format-edit", "outbox-detail",
+])  # fmt: skip
+def test_the_world_has_what_it_must_hide(world: World, route: str) -> None:
+    """Or the canary would prove nothing."""
+    row = next(row for row in PAGES if row.route == route)
+    assert CANARY in world.page(row, "own").content.decode()
