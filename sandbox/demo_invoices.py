@@ -109,7 +109,8 @@ def lines_of(story: Story, day: dt.date) -> Iterator[LineDraft]:
     for place, code in enumerate(story.goods):
         name, unit, price, rate, reduced = GOODS[code]
         single = unit == "式" or code == "stamp"
-        quantity = Decimal(1) if single else Decimal(2 + (story.number * 7 + place * 5) % 40)
+        pieces = 100 if Decimal(price) < 100 else 1  # screws are sold by the hundred
+        quantity = Decimal(1) if single else Decimal(pieces * (2 + (story.number * 7 + place * 5) % 40))
         yield LineDraft(
             item_name=name, tax_type=TaxType.NON if rate is None else TaxType.TAXABLE, tax_rate=rate, reduced=reduced,
             quantity=quantity, price=Decimal(price), unit=unit, slip_date=day, slip_no=f"D-{1000 + story.number}",

@@ -4,6 +4,7 @@ from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.db.models import QuerySet
@@ -90,5 +91,7 @@ class LogEntryAdmin(ReadOnlyAdmin):
         return obj.get_change_message() or "-"
 
 
+# django-axes' own name says nothing to staff.
+apps.get_app_config("axes").verbose_name = _("サインイン")
 replace([AccessAttempt], FailureAdmin)
 replace([AccessLog, AccessFailureLog], SignInAdmin)

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from accounts import removal
 from accounts.admin.base import StaffAdmin, Text, column
@@ -23,7 +24,8 @@ from accounts.models import Workspace
 
 class WorkspaceForm(CheckedForm):
     page_size_cap = forms.IntegerField(
-        label=_("1回の取得件数の上限"), min_value=1, max_value=10_000, initial=99, help_text=_("検索系のAPIのget_countの上限")
+        label=_("1回の取得件数の上限"), min_value=1, max_value=10_000, initial=99, widget=UnfoldAdminIntegerFieldWidget(),
+        help_text=_("検索系のAPIのget_countの上限"),
     )
 
 

@@ -14,6 +14,11 @@ from invoices.admin.events import STATUS_COLOURS, EventInline, JournalInline, Ve
 from invoices.models import Invoice, InvoiceLine
 
 
+AMOUNTS = (
+    "prev_inv_amount", "payment", "adjustment", "carryover_new", "net", "tax", "gross", "withholding_tax", "show_amount",
+)  # fmt: skip
+
+
 class LineInline(ReadOnlyInline):
     model = InvoiceLine
     fields = (
@@ -70,8 +75,7 @@ class InvoiceAdmin(ReadOnlyAdmin):
             ("version", "customer"),
         )}),
         (_("金額（円）"), {"fields": (
-            "tax_table", ("prev_inv_amount", "payment"), ("adjustment", "carryover_new"),
-            ("withholding_tax", "show_amount"), ("invoice_type", "unit_tax"),
+            "tax_table", "amount_table", ("invoice_type", "unit_tax"),
         )}),
         (_("日付と経過"), {"fields": (
             ("send_date", "pay_due_date"), ("close_date", "reception_date"), ("issued_at", "opened_at"),
@@ -79,10 +83,12 @@ class InvoiceAdmin(ReadOnlyAdmin):
         )}),
         (_("発行時の写し"), {"fields": (("publisher_table", "addressee_table"), "bank_table")}),
         (_("その他"), {"fields": (
-            ("customer_code1", "customer_code2"), ("supplier_code", "first_for_customer"), "remarks", "free_items",
+            ("customer_code1", "customer_code2"), ("supplier_code", "first"), "remarks", "free_items",
         )}),
     )  # fmt: skip
-    readonly_fields = ("status_text", "tax_table", "publisher_table", "addressee_table", "bank_table", "free_items")
+    readonly_fields = (
+        "status_text", "tax_table", "amount_table", "publisher_table", "addressee_table", "bank_table", "first", "free_items",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("workspace", "company")
@@ -115,6 +121,14 @@ class InvoiceAdmin(ReadOnlyAdmin):
     @column(_("税率別内訳"))
     def tax_table(self, obj: Invoice) -> str:
         return tables.sums(obj.tax_summary)
+
+    @column(_("ご請求金額"))
+    def amount_table(self, obj: Invoice) -> str:
+        return tables.amounts({name: getattr(obj, name) for name in AMOUNTS}, AMOUNTS)
+
+    @column(_("新規取引先"))
+    def first(self, obj: Invoice) -> Text:
+        return _("この発行先への最初の請求書") if obj.first_for_customer else "-"
 
     @column(_("発行元"))
     def publisher_table(self, obj: Invoice) -> str:

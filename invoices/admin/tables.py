@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.base import Text
 from invoices.computing import BUCKET_NAMES
-from invoices.models import InvoiceLine
+from invoices.models import Invoice, InvoiceLine
 from invoices.taxes import Bucket
 from partners.models import BankAccount, Customer, Issuer
 
@@ -41,7 +41,7 @@ def addressee(copy: Copy) -> str:
 
 
 def banks(copies: Iterable[Copy]) -> str:
-    heads = (_("コード"), _("金融機関"), _("支店"), _("種目"), _("口座番号"), _("名義"))
+    heads = [Cell(text) for text in (_("コード"), _("金融機関"), _("支店"), _("種目"), _("口座番号"), _("名義"))]
     return _table(heads, [[Cell(text) for text in _bank(copy)] for copy in copies])
 
 
@@ -56,17 +56,29 @@ def _bank(copy: Copy) -> tuple[str, ...]:
 
 def sums(summary: Mapping[str, Sequence[int]]) -> str:
     """税率別内訳, in yen, in the order of the buckets."""
-    heads = (_("税率区分"), _("税抜金額"), _("消費税額"), _("税込金額"))
-    return _table(heads, [
+    return _table([Cell(_("税率区分")), *_yen_heads()], [
         [Cell(BUCKET_NAMES[bucket]), *(Cell(f"{yen:,}", number=True) for yen in summary[bucket])]
         for bucket in Bucket if bucket in summary
     ])  # fmt: skip
 
 
+def amounts(copy: Copy, names: Sequence[str]) -> str:
+    """Yen of the head, under the invoice's own titles."""
+    titles = {field.name: field.verbose_name for field in Invoice._meta.concrete_fields}
+    return _table((), [[Cell(titles[name]), Cell(f"{copy[name]:,}", number=True)] for name in names], facts=True)
+
+
 def lines(rows: Iterable[Copy]) -> str:
     """明細 of a superseded version."""
-    heads = (_("番号"), _("品名"), _("数量"), _("単価"), _("税率"), _("税抜金額"), _("消費税額"), _("税込金額"))
+    heads = [
+        Cell(_("番号")), Cell(_("品名")), Cell(_("数量"), number=True), Cell(_("単価"), number=True), Cell(_("税率")),
+        *_yen_heads(),
+    ]  # fmt: skip
     return _table(heads, [_line(row) for row in rows])
+
+
+def _yen_heads() -> list[Cell]:
+    return [Cell(text, number=True) for text in (_("税抜金額"), _("消費税額"), _("税込金額"))]
 
 
 def _line(row: Copy) -> list[Cell]:
@@ -87,5 +99,5 @@ def decimal(value: Decimal | str | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _table(heads: Sequence[Text], rows: Sequence[Sequence[Cell]], *, facts: bool = False) -> str:
+def _table(heads: Sequence[Cell], rows: Sequence[Sequence[Cell]], *, facts: bool = False) -> str:
     return render_to_string("admin/invoices/table.html", {"heads": heads, "rows": rows, "facts": facts})

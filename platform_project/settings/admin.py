@@ -81,7 +81,7 @@ _NAVIGATION = [
     ),
     _room(
         _("管理"),
-        _item(_("スタッフの役割"), "admin_panel_settings", "auth.group"),
+        _item(_("グループ"), "admin_panel_settings", "auth.group"),
         _item(_("サインインの失敗"), "lock_person", "axes.accessattempt"),
         _item(_("管理操作の履歴"), "fact_check", "admin.logentry"),
     ),

@@ -15,9 +15,9 @@ from tests.system.serving import started
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Home]]:
     """Origin and environment of the server: its own data, the demo in it, two processes."""
-    with new_home(tmp_path_factory.mktemp("served")) as home:
-        with started(home, "--workers", "2", "--threads", "16") as sandbox:
-            yield sandbox.origin, home
+    folder = tmp_path_factory.mktemp("served")
+    with new_home(folder) as home, started(home, "--workers", "2", "--threads", "16") as sandbox:
+        yield sandbox.origin, home
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ def shows(code: str) -> Callable[[OnPage], OnPage]:
 def invitation(scene: Scene) -> str:
     """The address of a new invitation, from the mail in the outbox."""
     mail = f"{unique().lower()}@invited.example"
-    scene.issuer.register({"customer": addressee(unique(), customer_mail=mail, invite_method="1")}).row
+    scene.issuer.register({"customer": addressee(unique(), customer_mail=mail, invite_method="1")}).taken()
     browser = scene.people.at("issuer@demo.example")
     notice = next(link for link in browser.open(f"/outbox/?word={mail}").links if re.fullmatch(r"/outbox/\d+/", link))
     return next(link for link in browser.open(notice).links if re.search("/invitations/.+/", link))

@@ -99,7 +99,7 @@ def test_register_bad_is_refused_with_its_seven_faults_and_nothing_is_stored(par
 @pytest.mark.contract("6", "2 deletion")
 @pytest.mark.contract("6", "2 master rules")
 def test_masters_only_registers_deletes_and_updates_without_an_invoice(partner: Program) -> None:
-    partner.register({"banks": [account("OLD")]}).row
+    partner.register({"banks": [account("OLD")]}).taken()
     office, old, aoba = partner.send("register", example("masters_only.json")).rows
     assert {row["invoice_mng_num"] for row in (office, old, aoba)} == {""}
     assert (office["publisher_mng_num"], office["publisher_result"]) == ("OSAKA", "registered")

@@ -186,7 +186,7 @@ def test_what_was_opened_returned_and_reissued_can_be_picked_out(issuer: Program
     people.opens(by_number[opened])
     people.sends_back(by_number[returned])
     people.sends_back(by_number[reissued])
-    issuer.update({"invoice_mng_num": by_number[reissued]}).row
+    issuer.update({"invoice_mng_num": by_number[reissued]}).taken()
     assert numbers(of_day(issuer, day, seal_flg="0")) == [sealed, reissued]
     assert numbers(of_day(issuer, day, seal_flg="1")) == [opened, returned]
     assert numbers(of_day(issuer, day, extracting_type01="1")) == [reissued]
@@ -260,7 +260,7 @@ def test_a_page_holds_99_rows_unless_asked_and_no_more(issuer: Program) -> None:
 @every_wire
 def test_the_cap_of_a_page_is_a_setting_of_the_workspace(origin: str, operator: Operator, wire: Wire) -> None:
     english = Program(origin, "issuer@english.example", wire)
-    english.register(*[element() for _ in range(6)]).rows
+    english.register(*[element() for _ in range(6)]).taken()
     told = english.search()
     assert (len(told.rows), told.data["get_count"]) == (5, "5")
     assert english.search(get_count=6).faults == [("E700006", "get_count")]

@@ -70,7 +70,7 @@ def test_the_seed_draws_masters_registered_with_the_invoice(issuer: Program) -> 
 @every_wire
 def test_only_sent_fields_change_and_an_empty_text_clears(issuer: Program) -> None:
     code = unique()
-    issuer.register({"customer": addressee(code, customer_section="購買部", customer_person="光 一郎")}).row
+    issuer.register({"customer": addressee(code, customer_section="購買部", customer_person="光 一郎")}).taken()
     done = issuer.register({"customer": {"private_cust_cd": code, "customer_section": ""}}).row
     assert (done["invoice_mng_num"], done["customer_result"]) == ("", "updated")
     customer = shown(issuer, issuer.register(element(customer={"private_cust_cd": code})).row)["customer"]
@@ -93,7 +93,7 @@ def test_what_is_sent_again_as_it_stands_is_unchanged(issuer: Program) -> None:
 @every_wire
 def test_masters_are_deleted_without_invoice_data_and_their_codes_may_be_registered_anew(issuer: Program) -> None:
     code = unique()
-    issuer.register({"publisher": office(code), "banks": [account(code)]}).row
+    issuer.register({"publisher": office(code), "banks": [account(code)]}).taken()
     gone = issuer.register(
         {"publisher": {"publisher_mng_num": code, "publisher_delete_flg": "1"},
          "banks": [{"transfer_code": code, "transfer_delete_flg": "1"}]}
@@ -225,7 +225,7 @@ def test_one_fault_in_one_element_stops_all_of_them(issuer: Program) -> None:
 @every_wire
 def test_the_existence_check_names_every_fault_at_once(issuer: Program) -> None:
     inv_no = unique("T")
-    issuer.register(element(inv_no=inv_no)).row
+    issuer.register(element(inv_no=inv_no)).taken()
     told = issuer.register(
         element(inv_no=inv_no, publisher={"publisher_mng_num": "NO-1"}, banks=[{"transfer_code": "NO-2"}]),
         element(customer={"private_cust_cd": "NO-3"}, invoice_setting_code="NO-4"),
@@ -248,8 +248,8 @@ def test_one_number_twice_in_a_request_is_a_number_in_use(issuer: Program) -> No
 @every_wire
 def test_the_addressees_default_account_comes_before_the_formats(issuer: Program) -> None:
     code = unique()
-    issuer.register({"banks": [account(code)]}).row
-    issuer.register({"customer": addressee(code, default_transfer_code=code)}).row
+    issuer.register({"banks": [account(code)]}).taken()
+    issuer.register({"customer": addressee(code, default_transfer_code=code)}).taken()
     assert results(issuer.register(element(customer={"private_cust_cd": code})).row)["banks"] == [(code, "")]
     other = unique()
     assert results(issuer.register(element(customer=addressee(other))).row)["banks"] == [("MAIN", "")]
@@ -404,5 +404,5 @@ def test_a_later_change_of_a_master_leaves_issued_invoices_as_they_were(issuer: 
         "publisher": {"publisher_mng_num": code, "publisher_company_name": "改名"},
         "customer": {"private_cust_cd": code, "customer_company_name": "改名"},
         "banks": [{"transfer_code": code, "depositor_name": "改名"}],
-    }).row  # fmt: skip
+    }).taken()  # fmt: skip
     assert shown(issuer, done) == before

@@ -69,7 +69,7 @@ def test_the_recipient_gets_it_sealed_again_and_is_told(issuer: Program, people:
     recipient = people.at("recipient@demo.example")
     assert recipient.open(f"/receiving/invoices/{returned}/").status == 404
     title = f"再送{unique()}"
-    issuer.update({"invoice_mng_num": returned, "inv_name": title}).row
+    issuer.update({"invoice_mng_num": returned, "inv_name": title}).taken()
     page = recipient.open(f"/receiving/invoices/{returned}/")
     assert ("開封する" in page.text, title in page.text) == (True, True)
     assert "再発行" in people.at("issuer@demo.example").open(f"/outbox/?word={title}").text
@@ -78,7 +78,7 @@ def test_the_recipient_gets_it_sealed_again_and_is_told(issuer: Program, people:
 @pytest.mark.contract("5", "invoice_status")
 @every_wire
 def test_a_reissued_invoice_may_be_returned_and_corrected_again(issuer: Program, people: People, returned: str) -> None:
-    issuer.update({"invoice_mng_num": returned}).row
+    issuer.update({"invoice_mng_num": returned}).taken()
     people.sends_back(returned)
     assert shown(issuer, returned)["invoice_status"] == "20"
     assert issuer.update({"invoice_mng_num": returned}).row["rireki_no"] == "3"
@@ -88,7 +88,7 @@ def test_a_reissued_invoice_may_be_returned_and_corrected_again(issuer: Program,
 @every_wire
 def test_the_versions_before_stay_readable(issuer: Program, people: People) -> None:
     number = sent_back(issuer, people, inv_name="最初の件名")
-    issuer.update({"invoice_mng_num": number, "inv_name": "二番目の件名"}).row
+    issuer.update({"invoice_mng_num": number, "inv_name": "二番目の件名"}).taken()
     at_desk = people.at("issuer@demo.example")
     assert "二番目の件名" in at_desk.open(f"/issuing/invoices/{number}/").text
     old = at_desk.open(f"/issuing/invoices/{number}/versions/1/")
@@ -153,7 +153,7 @@ def test_nothing_is_deleted_with_it(issuer: Program, returned: str) -> None:
 def test_the_addressee_is_updated_but_never_registered_changed_or_invited(issuer: Program, people: People) -> None:
     code = unique()
     other = unique()
-    issuer.register({"customer": addressee(other)}).row
+    issuer.register({"customer": addressee(other)}).taken()
     number = issuer.register(element(customer=addressee(code))).row["invoice_mng_num"]
     mine = sent_back(issuer, people)
     unknown = issuer.update({"invoice_mng_num": mine, "customer": addressee(unique())})
@@ -173,7 +173,7 @@ def test_no_default_is_taken(issuer: Program, people: People) -> None:
     """Absent `banks` keep the last version's, though the addressee's default is another."""
     code = unique()
     number = sent_back(issuer, people, banks=[account(code)], publisher=office(code))
-    issuer.update({"invoice_mng_num": number, "remarks": "訂正"}).row
+    issuer.update({"invoice_mng_num": number, "remarks": "訂正"}).taken()
     row = shown(issuer, number)
     assert (row["publisher"]["publisher_mng_num"], row["banks"][0]["transfer_code"]) == (code, code)
 
@@ -182,7 +182,7 @@ def test_no_default_is_taken(issuer: Program, people: People) -> None:
 @every_wire
 def test_an_empty_text_clears_and_an_absent_field_keeps(issuer: Program, people: People) -> None:
     number = sent_back(issuer, people, inv_name="件名", remarks="備考", close_date="2026-11-30", inv_free_num1=7)
-    issuer.update({"invoice_mng_num": number, "remarks": "", "close_date": "", "inv_free_num1": ""}).row
+    issuer.update({"invoice_mng_num": number, "remarks": "", "close_date": "", "inv_free_num1": ""}).taken()
     row = shown(issuer, number)
     assert [row[name] for name in ("inv_name", "remarks", "close_date", "inv_free_num1")] == ["件名", "", "", ""]
 
@@ -200,7 +200,7 @@ def test_sent_amounts_must_agree_with_the_corrected_ones(issuer: Program, return
 @every_wire
 def test_a_number_may_change_to_one_that_is_free(issuer: Program, returned: str) -> None:
     taken, free = unique("T"), unique("T")
-    issuer.register(element(inv_no=taken)).row
+    issuer.register(element(inv_no=taken)).taken()
     assert issuer.update({"invoice_mng_num": returned, "inv_no": taken}).faults == [("E300010", "invoices[0].inv_no")]
     assert issuer.update({"invoice_mng_num": returned, "inv_no": free}).row["inv_no"] == free
 

@@ -43,7 +43,7 @@ def test_texts_travel_in_utf_8_both_ways(issuer: Program) -> None:
 def test_what_json_stores_xml_reads_back_and_the_other_way_round(issuer: Program) -> None:
     day = lonely_day()
     for writer in WIRES:
-        issuer.over(writer).register(element(send_date=day, inv_name="a & b", remarks="一\n二", inv_free_txt1="007")).row
+        issuer.over(writer).register(element(send_date=day, inv_name="a & b", remarks="一\n二", inv_free_txt1="007")).taken()
     answers = [issuer.over(wire).search(send_date_from=day, send_date_to=day).rows for wire in WIRES]
     assert all(answer == answers[0] for answer in answers)
     stored = {(row["inv_name"], row["remarks"], row["inv_free_txt1"]) for row in answers[0]}
@@ -156,7 +156,7 @@ def test_some_characters_are_removed_from_texts_before_they_are_checked(issuer: 
 @every_wire
 def test_they_are_removed_from_conditions_too(issuer: Program) -> None:
     day = lonely_day()
-    issuer.register(element(send_date=day)).row
+    issuer.register(element(send_date=day)).taken()
     told = issuer.search(send_date_from=f"({day})", send_date_to=day, private_cust_cd="A*O,B'A")
     assert len(told.rows) == 1
 
@@ -367,6 +367,6 @@ def test_a_search_by_a_name_in_another_spelling_finds_the_partner(issuer: Progra
     """Codes are compared after normalising: what is composed of two code points finds what is one."""
     code = f"ガ{unique()[:10]}"
     day = lonely_day()
-    issuer.register(element(send_date=day, customer=addressee(code))).row
+    issuer.register(element(send_date=day, customer=addressee(code))).taken()
     decomposed = code.replace("ガ", "カ\u3099")
     assert len(issuer.search(send_date_from=day, send_date_to=day, private_cust_cd=decomposed).rows) == 1

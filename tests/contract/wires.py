@@ -88,11 +88,15 @@ class Told:
         assert self.response.headers["Content-Type"] == f"{MEDIA[self.form]}; charset=utf-8"
         return from_json(self.response.content) if self.form == "json" else from_xml(self.response.content)
 
+    def taken(self) -> "Told":
+        """Itself, when the request was accepted."""
+        assert self.status == 200, self.response.text
+        return self
+
     @property
     def rows(self) -> list[Data]:
         """The array of a success."""
-        assert self.status == 200, self.response.text
-        data = self.data
+        data = self.taken().data
         assert (data["result"], data.get("error_list", [])) == ("0", [])
         found: list[Data] = data.get(self._array, [])
         return found

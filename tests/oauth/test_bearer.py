@@ -175,3 +175,11 @@ def test_a_token_without_user_is_invalid(world: World, token: str) -> None:
 def test_the_scheme_alone_is_what_an_unnamed_refusal_gets() -> None:
     request = Request(RequestFactory().get("/"))
     assert authentication.BearerAuthentication().authenticate_header(request) == 'Bearer realm="api"'
+
+
+@pytest.mark.security("N12")
+@pytest.mark.django_db
+def test_a_bad_token_wins_over_a_query_that_cannot_be_read() -> None:
+    query = "&".join(f"p{n}=1" for n in range(2_000))
+    answer = Client(headers={"Authorization": "Bearer nonsense"}).get(f"/v1/invoice/seller/invoices?{query}")
+    assert (answer.status_code, answer.json()["error_list"][0]["error_code"]) == (401, "E200003")

@@ -16,7 +16,7 @@ class UserInfoView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         try:
-            token = authentication.token_of(request.META, request.GET)
+            token = authentication.token_of(request.META)
             if "openid" not in token.scope.split():
                 refuse("E200004")
         except PlatformError as refusal:

@@ -1,0 +1,75 @@
+"""Several programs at once, in the processes of a started server."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tests.contract.people import People
+from tests.contract.programs import Program, fresh_token
+from tests.contract.samples import element, unique
+from tests.contract.wires import WIRES
+from tests.crowds import at_once
+
+pytestmark = pytest.mark.race
+
+ROUNDS = 10
+CROWD = 8
+
+
+@pytest.fixture
+def programs(origin: str) -> list[Program]:
+    """Eight programs of one issuer, with connections of their own."""
+    token = fresh_token(origin, "issuer@demo.example")
+    return [Program(origin, "", WIRES[number % 4], token) for number in range(CROWD)]
+
+
+def answers(told: Sequence[Any]) -> Counter[str]:
+    return Counter("won" if answer.status == 200 else " ".join(answer.codes) for answer in told)
+
+
+@pytest.mark.contract("6", "3 optimistic lock")
+@pytest.mark.security("D7")
+def test_of_two_updates_at_once_one_wins_and_the_other_gets_the_exclusive_control_error(
+    programs: list[Program], people: People
+) -> None:
+    first, second = programs[:2]
+    for _ in range(ROUNDS):
+        number = first.register(element()).row["invoice_mng_num"]
+        people.sends_back(number)
+        asked = {"invoice_mng_num": number, "rireki_no": 1}
+        told = at_once(*[lambda one=one: one.update(asked) for one in (first, second)])
+        assert answers(told) == {"won": 1, "E400002": 1}
+        row = first.search(invoice_mng_num=number).row
+        assert (row["rireki_no"], row["invoice_status"]) == ("2", "30")
+
+
+@pytest.mark.security("D5")
+def test_the_same_registration_eight_times_at_once_is_stored_once(programs: list[Program]) -> None:
+    for _ in range(ROUNDS):
+        inv_no = unique("ONCE")
+        told = at_once(*[lambda one=one: one.register(element(inv_no=inv_no)) for one in programs])
+        assert answers(told) == {"won": 1, "E300010": CROWD - 1}
+        assert len(programs[0].search(inv_no=inv_no).rows) == 1
+
+
+@pytest.mark.security("D15")
+def test_numbers_are_unique_under_eight_writers(programs: list[Program]) -> None:
+    def write(program: Program) -> list[str]:
+        return [row["invoice_mng_num"] for _ in range(5) for row in program.register(element(), element()).rows]
+
+    told = at_once(*[lambda one=one: write(one) for one in programs])
+    numbers = [number for written in told for number in written]
+    assert len(numbers) == len(set(numbers)) == CROWD * 5 * 2
+
+
+@pytest.mark.security("D5")
+def test_a_master_that_eight_register_at_once_is_registered_once(programs: list[Program]) -> None:
+    code = unique()
+    office = {
+        "publisher_mng_num": code, "publisher_company_name": "競争支店", "publisher_zip": "100-0001",
+        "publisher_address1": "東京都千代田区千代田",
+    }  # fmt: skip
+    told = at_once(*[lambda one=one: one.register({"publisher": office}).row["publisher_result"] for one in programs])
+    assert Counter(told) == {"registered": 1, "unchanged": CROWD - 1}

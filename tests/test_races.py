@@ -1,0 +1,155 @@
+"""Two callers of a service at once: on either database one wins, the other is told, and nothing is lost or done twice.
+
+The threads meet at a barrier; each has its own connection. `tests/contract/test_races.py` does the same over HTTP.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from accounts.actors import Actor, Via
+from accounts.models import Notice, Workspace
+from invoices.drafts import CorrectionDraft, InvoiceDraft
+from invoices.models import Invoice, InvoiceEvent, InvoiceVersion
+from invoices.services import correction, lifecycle
+from tests.crowds import SECONDS, at_once
+from tests.factories import Cast, draft, issue, make_cast, returned
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+ROUNDS = 40
+CROWD = 8
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+def correct(actor: Actor, number: int, version: int | None = None, remarks: str = "") -> str:
+    asked = CorrectionDraft(number, InvoiceDraft(head={"remarks": remarks}), version)
+    lifecycle.correct(actor=actor, corrections=[asked])
+    return "won"
+
+
+@pytest.fixture
+def overtaken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Both corrections have read the invoice before either takes the lock: the moment in which updates get lost."""
+    lock, meeting = correction.locked, threading.Barrier(2)
+
+    def locked_together(workspace_id: int) -> Any:
+        meeting.wait(SECONDS)
+        return lock(workspace_id)
+
+    monkeypatch.setattr(correction, "locked", locked_together)
+    yield
+
+
+@pytest.mark.contract("6", "3 optimistic lock")
+@pytest.mark.security("D7")
+@pytest.mark.usefixtures("overtaken")
+def test_of_two_corrections_at_once_one_wins_and_the_other_gets_the_exclusive_control_error(cast: Cast) -> None:
+    issuer = cast.actor("issuer")
+    for _ in range(ROUNDS):
+        number = returned(cast).number
+        told = at_once(*[lambda name=name: correct(issuer, number, remarks=name) for name in ("first", "second")])
+        assert sorted(told) == ["E400002", "won"]
+        invoice = Invoice.objects.get(workspace=cast.workspace, number=number)
+        assert (invoice.status, invoice.version) == ("30", 2)
+        assert invoice.remarks == ("first", "second")[told.index("won")]
+        assert InvoiceVersion.objects.filter(invoice=invoice).count() == 1
+        assert [event.action for event in invoice.events.order_by("seq")] == ["issue", "return", "correct"]
+    assert Notice.objects.filter(workspace=cast.workspace, topic=Notice.Topic.REISSUED).count() == ROUNDS
+
+
+@pytest.mark.contract("6", "3 optimistic lock")
+@pytest.mark.security("D7")
+def test_whoever_names_the_version_that_was_read_is_never_told_anything_else(cast: Cast) -> None:
+    """However late: the second one reads after the first has finished, or before."""
+    issuer = cast.actor("issuer")
+    for _ in range(ROUNDS):
+        number = returned(cast).number
+        assert sorted(at_once(*[lambda: correct(issuer, number, version=1)] * 2)) == ["E400002", "won"]
+
+
+@pytest.mark.security("D8")
+def test_a_return_while_it_is_issued_again_leaves_a_state_of_the_table(cast: Cast) -> None:
+    """The recipient's second return comes before or after the correction, never in the middle of it."""
+    issuer, recipient = cast.actor("issuer"), cast.actor("recipient", Via.PAGE)
+
+    def send_back() -> str:
+        lifecycle.return_invoice(actor=recipient, number=number, reason="再度相違")
+        return "returned"
+
+    seen: Counter[tuple[str, ...]] = Counter()
+    for _ in range(ROUNDS):
+        number = returned(cast).number
+        told = tuple(at_once(lambda: correct(issuer, number), send_back))
+        seen[told] += 1
+        invoice = Invoice.objects.get(workspace=cast.workspace, number=number)
+        actions = [event.action for event in invoice.events.order_by("seq")]
+        assert (told, invoice.status, invoice.version, actions[2:]) in [
+            (("won", "returned"), "20", 2, ["correct", "return"]), (("won", "E400005"), "30", 2, ["correct"]),
+        ]  # fmt: skip
+    assert sum(seen.values()) == ROUNDS
+
+
+@pytest.mark.security("D8")
+def test_two_returns_at_once_are_one(cast: Cast) -> None:
+    recipient = cast.actor("recipient", Via.PAGE)
+
+    def send_back() -> str:
+        lifecycle.return_invoice(actor=recipient, number=number, reason="相違")
+        return "returned"
+
+    for _ in range(ROUNDS // 4):
+        number = issue(cast.actor("issuer")).number
+        assert sorted(at_once(send_back, send_back)) == ["E400005", "returned"]
+        assert Notice.objects.filter(workspace=cast.workspace, subject__contains="差戻し").count() <= ROUNDS
+
+
+@pytest.mark.security("D5")
+def test_the_same_registration_eight_times_at_once_is_stored_once(cast: Cast) -> None:
+    issuer = cast.actor("issuer")
+    for turn in range(ROUNDS // 4):
+        told = at_once(*[lambda: issue(issuer, inv_no=f"ONCE-{turn}").inv_no] * CROWD)
+        assert Counter(told) == {f"ONCE-{turn}": 1, "E300010": CROWD - 1}
+    assert Invoice.objects.filter(workspace=cast.workspace).count() == ROUNDS // 4
+
+
+@pytest.mark.security("D15")
+def test_numbers_are_unique_and_without_a_gap_under_eight_writers(cast: Cast) -> None:
+    """No lock error either: any would be raised."""
+    issuer, rounds = cast.actor("issuer"), 5
+
+    def write() -> Sequence[int]:
+        drafts = [draft(item=f"invoices[{n}]") for n in range(3)]
+        return [
+            outcome.invoice.number
+            for _ in range(rounds)
+            for outcome in lifecycle.register(actor=issuer, drafts=drafts).outcomes
+            if outcome.invoice
+        ]
+
+    told = [list(numbers) for numbers in at_once(*[write] * CROWD) if not isinstance(numbers, str)]
+    assert all(numbers == sorted(numbers) for numbers in told)
+    count = CROWD * rounds * 3
+    assert sorted(number for numbers in told for number in numbers) == list(range(1, count + 1))
+    workspace = Workspace.objects.get(pk=cast.workspace.pk)
+    assert (workspace.last_invoice_number, workspace.last_event_number) == (count, count)
+    events = InvoiceEvent.objects.filter(workspace=cast.workspace).order_by("number")
+    assert [event.number for event in events] == list(range(1, count + 1))
+    assert events.last().anchor == workspace.event_anchor  # type: ignore[union-attr]
+
+
+def test_workspaces_do_not_wait_for_each_other_for_ever(transactional_db: None) -> None:
+    """Two workspaces write at once, each with numbers of its own."""
+    casts = [make_cast(), make_cast()]
+
+    def write(cast: Cast) -> Sequence[int]:
+        return [issue(cast.actor("issuer")).number for _ in range(5)]
+
+    assert at_once(*[lambda cast=cast: write(cast) for cast in casts]) == [[1, 2, 3, 4, 5]] * 2
