@@ -19,7 +19,7 @@ PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)")
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser check lint types layers migrations schema deploy format reset messages lock
+.PHONY: help run test test-postgres test-browser check lint types layers migrations schema deploy format reset messages fidelity lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,10 @@ reset: ## Throw away the data kept in DATA=var (stop the sandbox first)
 messages: $(VENV)/.base ## Collect the texts of pages into locale/ (needs gettext) and compile them
 	$(BIN)/python manage.py makemessages --locale en --no-location --ignore 'var/*' --ignore 'tests/*' --ignore '$(VENV)/*'
 	@$(MAKE) --no-print-directory $(MESSAGES)
+
+fidelity: $(VENV)/.test ## Write the ledger and the matrix of tests in docs/fidelity.md anew
+	DJANGO_ENV=test $(BIN)/python manage.py fidelity
+	DJANGO_ENV=test $(BIN)/pytest --collect-only --quiet --quiet --fidelity
 
 lock: ## Write requirements/*.lock anew from *.in (needs uv; UV= names it, UV_ARGS=--upgrade takes newer releases)
 	$(COMPILE_LOCK) $(UV_ARGS) requirements/base.in -o requirements/base.lock

@@ -179,7 +179,8 @@ def journals_of(invoice_ids: Collection[int]) -> dict[int, dict[int, list[Row]]]
     """Invoice id → line → its journals of the version in force. One query."""
     found: dict[int, dict[int, list[Row]]] = {}
     rows = JournalEntry.objects.filter(invoice__in=invoice_ids, version=F("invoice__version"))
-    for row in rows.order_by("invoice", "line_seq", "seq").values():
+    ordered: Iterable[Any] = rows.order_by("invoice", "line_seq", "seq").values()
+    for row in ordered:
         found.setdefault(row["invoice_id"], {}).setdefault(row["line_seq"], []).append(row)
     return found
 
@@ -223,6 +224,6 @@ def _pattern(invoice: Invoice, version: int) -> Pattern:
 
 def _lines_of_version(invoice: Invoice, version: int) -> list[Row]:
     if version == invoice.version:
-        return list(invoice.lines.order_by("seq").values("seq", "item_name", "product_code"))
+        return [dict(row) for row in invoice.lines.order_by("seq").values("seq", "item_name", "product_code")]
     old = invoice.versions.filter(version=version).first()
     return list(old.document["lines"]) if old else []

@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.actors import Actor
 from accounts.admin import checks
-from accounts.admin.base import Form, ReadOnlyInline, column
+from accounts.admin.base import Form, ReadOnlyInline, column, link_to
 from accounts.admin.filters import BY_COMPANY
 from accounts.admin.serving import ServiceAdmin, ServiceForm
 from accounts.models import Company
@@ -80,10 +80,14 @@ class MasterAdmin(ServiceAdmin):
 
 class SubAccountInline(ReadOnlyInline):
     model = SubAccountTitle
-    fields = ("code", "name", "kana", "display_order", "valid_from", "valid_to")
+    fields = ("page", "name", "kana", "display_order", "valid_from", "valid_to")
     readonly_fields = fields
-    show_change_link = True
+    hide_title = True
     tab = False
+
+    @column(_("補助科目コード"))
+    def page(self, obj: SubAccountTitle) -> str:
+        return link_to(obj, obj.code)
 
 
 @admin.register(AccountTitle)
@@ -96,7 +100,10 @@ class AccountTitleAdmin(MasterAdmin):
     )  # fmt: skip
     list_filter = (*BY_COMPANY, "tax_class", "sub_account_required")
     fieldsets = (
-        (None, {"fields": (("company", "code"), ("name", "kana"), ("tax_class", "sub_account_required"), "display_order")}),
+        (
+            None,
+            {"fields": (("company", "code"), ("name", "kana"), ("tax_class", "sub_account_required"), "display_order")},
+        ),
         (_DATES, {"fields": (("valid_from", "valid_to"),)}),
     )
 
@@ -115,7 +122,15 @@ class SubAccountTitleAdmin(MasterAdmin):
     list_display = ("code", "name", "kana", "account_title", "company", "workspace", "display_order", "period")
     list_filter = (*BY_COMPANY, ("account_title", AutocompleteSelectFilter))
     list_select_related = ("account_title", "company__workspace")
-    search_fields = ("code", "name", "kana", "account_title__code", "account_title__name", "company__name", "company__code")
+    search_fields = (
+        "code",
+        "name",
+        "kana",
+        "account_title__code",
+        "account_title__name",
+        "company__name",
+        "company__code",
+    )
     autocomplete_fields = ("account_title",)
     readonly_fields = ("company",)
     fieldsets = (

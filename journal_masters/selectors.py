@@ -23,7 +23,8 @@ _ORDER = {
 
 def rows(company: Company, kind: Kind) -> QuerySet[Any]:
     """A master's rows by display order, then code; a sub-account comes with its account."""
-    found = MODELS[kind]._default_manager.filter(company=company).order_by(*_ORDER[kind])
+    manager: Any = MODELS[kind]._default_manager
+    found: QuerySet[Any] = manager.filter(company=company).order_by(*_ORDER[kind])
     return found.select_related("account_title") if kind is Kind.SUB_ACCOUNT_TITLE else found
 
 

@@ -86,8 +86,8 @@ class Ledger:
         return Result.DELETED
 
     def _new(self, draft: MasterDraft, faults: Faults) -> Any:
-        model = selectors.MODELS[draft.kind]
-        row: Any = model(company=self.company, code=draft.key[-1])
+        model: Any = selectors.MODELS[draft.kind]
+        row = model(company=self.company, code=draft.key[-1])
         if draft.kind is Kind.JOURNAL_ITEM:
             row.item_no = int(draft.key[0])
         if draft.kind is Kind.SUB_ACCOUNT_TITLE:

@@ -8,6 +8,8 @@ from django.core.cache import cache
 
 from platform_project.kernel import clock
 
+pytest_plugins = ["tests.plugins.fidelity"]
+
 # Pages in a browser and OAuth's loopback rule both want the address, not the name.
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 

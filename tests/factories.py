@@ -123,6 +123,11 @@ class Cast:
     rival: User
     stranger: User
 
+    def company(self, role: str) -> Company:
+        company: Company | None = getattr(self, role).company
+        assert company is not None
+        return company
+
     def actor(self, role: str, via: Via = Via.API) -> Actor:
         return Actor.of(getattr(self, role), via)
 
@@ -152,7 +157,7 @@ def equip(company: Company, *, linked: Company | None = None) -> None:
 
 
 def line(**changes: Any) -> LineDraft:
-    fields = {
+    fields: dict[str, Any] = {
         "item_name": "部品", "tax_type": TaxType.TAXABLE, "tax_rate": 10, "quantity": Decimal(1), "price": Decimal(1000),
     }  # fmt: skip
     return LineDraft(**(fields | changes))

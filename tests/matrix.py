@@ -101,8 +101,20 @@ OAUTH = [
     Row("authorize", AUTHORIZE, members(OK, other=DENIED)),
     Row("authorize", AUTHORIZE, members("400", other=DENIED), "POST", {"allow": "1", "shown": "forged"}),
     # These know programs, not people: whoever sits at the browser, a program must name itself.
-    Row("token", "/openam/oauth2/access_token", everybody("401"), "POST", {"grant_type": "refresh_token", "refresh_token": "x"}),
-    Row("password-token", "/api/credentials/access_token", everybody("401"), "POST", {"user_id": "x", "user_password": "x"}),
+    Row(
+        "token",
+        "/openam/oauth2/access_token",
+        everybody("401"),
+        "POST",
+        {"grant_type": "refresh_token", "refresh_token": "x"},
+    ),
+    Row(
+        "password-token",
+        "/api/credentials/access_token",
+        everybody("401"),
+        "POST",
+        {"user_id": "x", "user_password": "x"},
+    ),
     Row("revoke-token", "/openam/oauth2/token/revoke", everybody("401"), "POST", {"token": "x"}),
     Row("introspect", "/openam/oauth2/introspect", everybody("401"), "POST", {"token": "x"}),
     Row("user-info", "/openam/oauth2/userinfo", everybody("401")),
@@ -179,11 +191,15 @@ TOKENS = {"anonymous": "E200001", "expired": "E200002", "deactivated": "E200003"
 
 
 def issuing_side(**others: str) -> Answers:
-    return dict.fromkeys(("own", "rival", "other"), OK) | {"partner": "E100001", "stranger": "E100001"} | TOKENS | others
+    return (
+        dict.fromkeys(("own", "rival", "other"), OK) | {"partner": "E100001", "stranger": "E100001"} | TOKENS | others
+    )
 
 
 def receiving_side(**others: str) -> Answers:
-    return dict.fromkeys(("partner", "rival", "other"), OK) | {"own": "E100002", "stranger": "E100002"} | TOKENS | others
+    return (
+        dict.fromkeys(("partner", "rival", "other"), OK) | {"own": "E100002", "stranger": "E100002"} | TOKENS | others
+    )
 
 
 ANY_DAY = {"from": "1900-01-01", "to": "2999-12-31"}

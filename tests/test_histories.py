@@ -52,7 +52,7 @@ class Histories(RuleBasedStateMachine):
         self.issuer: Actor = self.cast.actor("issuer")
         self.recipient: Actor = self.cast.actor("recipient", Via.PAGE)
         for code in ("5001", "2001"):
-            AccountTitle.objects.create(company=self.cast.recipient.company, code=code, name=code)
+            AccountTitle.objects.create(company=self.cast.company("recipient"), code=code, name=code)
         self.expected: dict[int, Expected] = {}
 
     @rule(target=numbers, prices=PRICES)
@@ -146,7 +146,7 @@ class Histories(RuleBasedStateMachine):
             assert (row.opened_at is not None or known.status == "20") == (known.opened or known.status == "20")
             assert (row.journaled_at is not None) == known.booked or known.status == "20"
             assert sum(entry.gross for entry in selectors.lines(row)) == row.gross
-        seen = set(selectors.received_rows(self.cast.recipient.company).values_list("number", flat=True))
+        seen = set(selectors.received_rows(self.cast.company("recipient")).values_list("number", flat=True))
         assert seen == {number for number, known in self.expected.items() if known.status != "20"}
 
     def teardown(self) -> None:

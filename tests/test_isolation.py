@@ -1,76 +1,22 @@
 """A workspace never sees another, a company never another's: the matrix of `tests/matrix.py`, played cell by cell."""
 
-import datetime as dt
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.models import AccessToken, Notice, User
-from journal_masters.models import BurdenSection
-from partners.models import Invitation, Supplier
 from platform_project.api.operations import Operation, Route, all_operations
-from platform_project.kernel import clock
-from tests.factories import (
-    ApplicationFactory, BankAccountFactory, CustomerFactory, FormatFactory, IssuerFactory, UserFactory, WorkspaceFactory,
-    equip, issue, make_cast, reissued, returned,
-)  # fmt: skip
+from tests.isolation import CANARY, World, build
 from tests.matrix import CALLS, DONE, MEMBERS, OK, PAGES, ROLES, SIGN_IN, VISITORS, Call, Row
 
 pytestmark = [pytest.mark.security("O1"), pytest.mark.django_db]
 
-# Stands in everything that is own's; whoever it does not concern must never read it.
-CANARY = "カナリア"
 ADMIN = "admin/"
-
-
-@dataclass
-class World:
-    """`ids` name what is own's, `missing` what is nobody's. A role has a session and a token, or neither."""
-
-    ids: dict[str, str]
-    missing: dict[str, str]
-    sessions: dict[str, str]
-    tokens: dict[str, str]
-    staff: str
-
-    def page(self, row: Row, role: str, ids: dict[str, str] | None = None) -> HttpResponse:
-        """One cell, taken back afterwards."""
-        path = row.path.format(**{name: quote(value, safe="") for name, value in (ids or self.ids).items()})
-        return self.visit(row.method, path, row.data, self.sessions.get(role, ""))
-
-    def visit(self, method: str, path: str, data: Any = None, session: str = "", **headers: str) -> HttpResponse:
-        client = Client(headers=headers)
-        if session:
-            client.cookies[settings.SESSION_COOKIE_NAME] = session
-        form = {"content_type": "application/x-www-form-urlencoded"} if method == "POST" else {}
-        with transaction.atomic():
-            answer: Any = client.generic(method, path, urlencode(data or {}) if form else "", **form)
-            transaction.set_rollback(True)
-        return answer  # type: ignore[no-any-return]
-
-    def call(self, route: Route, asked: Any, token: str = "", session: str = "") -> HttpResponse:
-        """A call of the API, taken back afterwards."""
-        client = Client(headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}))
-        if session:
-            client.cookies[settings.SESSION_COOKIE_NAME] = session
-        sent = {"response_type": "json", **asked}
-        with transaction.atomic():
-            if route.reads_query:
-                answer: Any = client.get(route.path, sent)
-            else:
-                answer = client.generic(route.method, route.path, json.dumps(sent), "application/json")
-            transaction.set_rollback(True)
-        return answer  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
@@ -79,75 +25,6 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
-
-
-def build() -> World:
-    cast = make_cast()
-    other = UserFactory(company__workspace=WorkspaceFactory())
-    equip(other.company, linked=other.company)
-    ApplicationFactory(workspace=other.company.workspace)
-    issue_some(cast)
-    # The other workspace counts on its own, so its numbers are the lower ones of ours; what is asked for lies beyond.
-    company = cast.issuer.company
-    FormatFactory(company=company, code="CN-F", title=CANARY)
-    BankAccountFactory(company=company, code="CN-A", holder_name=CANARY)
-    CustomerFactory(company=company, code="CN-C", name=CANARY)
-    office = IssuerFactory(company=company, code="CN-I", name=CANARY)
-    BurdenSection.objects.create(company=cast.recipient.company, code="CN-D", name=CANARY)
-    Supplier.objects.create(company=cast.recipient.company, code="CN-S", name=CANARY)
-    invited = CustomerFactory(company=company, code="INVITED", name="招待先")
-    token = "canary-token"
-    Invitation.objects.create(
-        workspace=cast.workspace, number=900, inviter=company, customer=invited, method=Invitation.Method.MAIL, token=token,
-        sent_at=clock.now(), expires_at=clock.now() + dt.timedelta(days=30),
-    )  # fmt: skip
-    colleague = UserFactory(company=company, pfid="gone@canary.example")
-    people = {role: getattr(cast, {"own": "issuer", "partner": "recipient"}.get(role, role)) for role in ROLES[:4]}
-    people |= {"other": other, "expired": cast.issuer, "deactivated": colleague}
-    sessions = {role: session_of(user, live=role != "expired") for role, user in people.items()}
-    tokens = {role: token_of(user, live=role != "expired") for role, user in people.items()}
-    staff = session_of(User.objects.create_superuser("staff@canary.example", "x"), live=True)
-    User.objects.filter(pk=colleague.pk).update(is_active=False)
-    return World(
-        ids={
-            "issued": str(issue(cast.actor("issuer"), inv_name=CANARY).number),
-            "returned": str(returned(cast, inv_name=CANARY).number), "reissued": str(reissued(cast, inv_name=CANARY).number),
-            "office": str(office.number), "office_code": "CN-I", "account": "CN-A", "customer": "CN-C", "format": "CN-F",
-            "department": "CN-D", "supplier": "CN-S", "token": token, "client": cast.application.client_id,
-            "notice": str(Notice.objects.filter(workspace=cast.workspace).order_by("-number")[0].number),
-        },
-        missing={
-            "issued": "8888", "returned": "8888", "reissued": "8888", "office": "8888", "office_code": "NO-I",
-            "account": "NO-A", "customer": "NO-C", "format": "NO-F", "department": "NO-D", "supplier": "NO-S",
-            "token": "nobody-token", "client": "nobody", "notice": "8888",
-        },
-        sessions=sessions, tokens=tokens, staff=staff,
-    )  # fmt: skip
-
-
-def issue_some(cast: Any) -> None:
-    for _ in range(3):
-        issue(cast.actor("issuer"))
-
-
-def session_of(user: User, *, live: bool) -> str:
-    client = Client()
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    if not live:
-        session = client.session
-        session.set_expiry(-1)
-        session.save()
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def token_of(user: User, *, live: bool) -> str:
-    assert user.company is not None
-    seconds = 300 if live else -1
-    token = AccessToken.objects.create(
-        user=user, application=user.company.workspace.applications.get(), scope="openid qualified",
-        token=f"token-{user.pk}-{seconds}", expires=clock.now() + dt.timedelta(seconds=seconds),
-    )  # fmt: skip
-    return str(token.token)
 
 
 def told(answer: HttpResponse) -> str:
@@ -222,14 +99,13 @@ def test_nobody_else_reads_what_is_ones_own(world: World, row: Row) -> None:
 def test_a_token_opens_no_page(world: World, row: Row) -> None:
     """A page knows cookies only: whoever brings a program's token is a visitor like any other."""
     path = row.path.format(**world.ids)
-    answer = world.visit(row.method, path, row.data, Authorization=f"Bearer {world.tokens['own']}")
+    answer = world.visit(row.method, path, row.data, token=world.tokens["own"])
     assert told(answer) == row.answers["anonymous"]
 
 
 def test_userinfo_knows_tokens_only(world: World) -> None:
     answers = {
-        role: world.visit("GET", "/openam/oauth2/userinfo", Authorization=f"Bearer {world.tokens.get(role, 'none')}")
-        for role in ROLES
+        role: world.visit("GET", "/openam/oauth2/userinfo", token=world.tokens.get(role, "none")) for role in ROLES
     }
     assert {role for role, answer in answers.items() if answer.status_code == 200} == set(MEMBERS)
     assert {answers[role].status_code for role in VISITORS} == {401}
@@ -255,7 +131,8 @@ def test_a_foreign_thing_and_a_missing_one_are_the_same_to_the_byte(
 ) -> None:
     for role in ("rival", "other"):
         foreign, missing = (
-            without(world.call(route, filled(call.asked, ids), world.tokens[role]), ids) for ids in (world.ids, world.missing)
+            without(world.call(route, filled(call.asked, ids), world.tokens[role]), ids)
+            for ids in (world.ids, world.missing)
         )
         assert foreign == missing, role
 

@@ -88,7 +88,9 @@ def registration_with_masters(cast: Cast, rows: int) -> dict[str, Any]:
 def registration_naming_masters(cast: Cast, rows: int) -> dict[str, Any]:
     """Every element names masters of its own that are there already, and changes one of them."""
     parts = [parts_of(code) for code in (f"OLD-{n}" for n in range(rows))]
-    lifecycle.register(actor=cast.actor("issuer"), drafts=[masters_of(code) for code in (f"OLD-{n}" for n in range(rows))])
+    lifecycle.register(
+        actor=cast.actor("issuer"), drafts=[masters_of(code) for code in (f"OLD-{n}" for n in range(rows))]
+    )
     return {"invoices": [element(**part) for part in parts]}
 
 
@@ -101,7 +103,13 @@ def parts_of(code: str) -> dict[str, Any]:
 
 def masters_of(code: str) -> InvoiceDraft:
     office = {"name": code, "zip": "100-0001", "address1": "東京都千代田区千代田"}
-    account = {"bank_code": "0001", "branch_code": "001", "deposit_type": "1", "account_number": "1", "holder_name": "試験"}
+    account = {
+        "bank_code": "0001",
+        "branch_code": "001",
+        "deposit_type": "1",
+        "account_number": "1",
+        "holder_name": "試験",
+    }
     return InvoiceDraft(
         publisher=IssuerDraft(code, office), customer=CustomerDraft(code, {"name": code}),
         banks=(BankAccountDraft(code, account),), item=code,

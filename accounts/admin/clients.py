@@ -11,7 +11,7 @@ from oauth2_provider.generators import generate_client_secret
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from accounts.admin.base import Form, ReadOnlyAdmin, StaffAdmin, changed_columns, column, replace
+from accounts.admin.base import Form, ReadOnlyAdmin, StaffAdmin, changed_columns, column, moment, replace
 from accounts.admin.checks import CheckedForm
 from accounts.models import Application, SigningKey
 
@@ -77,8 +77,8 @@ class ClientAdmin(StaffAdmin):
         return str(obj.client_id)
 
     @column(_("作成日時"), order="created")
-    def shown_created(self, obj: Application) -> Any:
-        return obj.created
+    def shown_created(self, obj: Application) -> str:
+        return moment(obj.created)
 
     def save_model(self, request: HttpRequest, obj: Application, form: Form, change: bool) -> None:
         secret = form.cleaned_data.get("secret")

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import ReadOnlyAdmin, Text, column, replace
+from accounts.admin.base import ReadOnlyAdmin, Text, column, moment, replace
 
 _ACTIONS = {ADDITION: _("追加"), CHANGE: _("変更"), DELETION: _("削除")}
 _COLOURS = {ADDITION: "success", CHANGE: "info", DELETION: "danger"}
@@ -29,8 +29,8 @@ class SignInAdmin(ReadOnlyAdmin):
     ordering = ("-attempt_time",)
 
     @column(_("日時"), order="attempt_time")
-    def shown_time(self, obj: Any) -> Any:
-        return obj.attempt_time
+    def shown_time(self, obj: Any) -> str:
+        return moment(obj.attempt_time)
 
     @column(_("PFID・クライアント"), order="username")
     def shown_name(self, obj: Any) -> str:

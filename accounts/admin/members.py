@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from accounts.admin import checks
-from accounts.admin.base import ReadOnlyInline, StaffAdmin, Text, column
+from accounts.admin.base import ReadOnlyInline, StaffAdmin, Text, column, link_to
 from accounts.models import Company, Plan, User
 
 PLAN_COLOURS = {Plan.PAID.value: "success", Plan.FREE.value: ""}
@@ -14,10 +14,13 @@ PLAN_COLOURS = {Plan.PAID.value: "success", Plan.FREE.value: ""}
 
 class UserInline(ReadOnlyInline):
     model = User
-    fields = ("pfid", "name", "is_active", "created_at")
+    fields = ("page", "name", "is_active", "created_at")
     readonly_fields = fields
-    show_change_link = True
-    verbose_name_plural = _("利用者")
+    hide_title = True
+
+    @column(_("PFID"))
+    def page(self, obj: User) -> str:
+        return link_to(obj, obj.pfid)
 
 
 class CompanyForm(checks.CheckedForm):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from accounts import services
-from accounts.admin.base import ReadOnlyAdmin, Text, column, mask, replace
+from accounts.admin.base import ReadOnlyAdmin, Text, column, mask, moment, replace
 from accounts.models import AccessToken, Grant, IDToken, RefreshToken, User
 from platform_project.kernel import clock
 
@@ -76,12 +76,12 @@ class TokenAdmin(ReadOnlyAdmin):
         return str(obj.scope)
 
     @column(_("発行日時"), order="created")
-    def shown_created(self, obj: Any) -> Any:
-        return obj.created
+    def shown_created(self, obj: Any) -> str:
+        return moment(obj.created)
 
     @column(_("有効期限"), order="expires")
-    def shown_expires(self, obj: Any) -> Any:
-        return obj.expires
+    def shown_expires(self, obj: Any) -> str:
+        return moment(obj.expires)
 
 
 class RevocableAdmin(TokenAdmin):

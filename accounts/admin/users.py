@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ValidationError
@@ -165,8 +166,24 @@ def _owns(request: HttpRequest) -> bool:
     return bool(getattr(request.user, "is_superuser", False))
 
 
+_RIGHTS = {"add": _("追加"), "change": _("変更"), "delete": _("削除"), "view": _("閲覧")}
+
+
+def _title_of(permission: Permission) -> str:
+    """`請求書｜イベント：閲覧`."""
+    right = permission.codename.split("_")[0]
+    model = permission.content_type.model_class()
+    room = apps.get_app_config(permission.content_type.app_label).verbose_name
+    return f"{room}｜{model._meta.verbose_name if model else permission.content_type}：{_RIGHTS.get(right, permission.name)}"
+
+
 class GroupAdmin(DjangoGroupAdmin, StaffAdmin):
     """Roles. Whoever could change one could give themselves every right, so only the owner does."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
+        field.label_from_instance = _title_of
+        return field
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _owns(request)

@@ -9,15 +9,13 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from accounts import removal
-from accounts.admin.base import StaffAdmin, Text, column
+from accounts.admin.base import StaffAdmin, Text, column, moment
 from accounts.admin.checks import CheckedForm
 from accounts.models import Workspace
 
@@ -66,11 +64,11 @@ class WorkspaceAdmin(StaffAdmin):
     @column(_("時計"))
     def clock_state(self, obj: Workspace) -> Text:
         if obj.clock_frozen_at is not None:
-            return gettext("%(at)s で停止") % {"at": _at(obj.clock_frozen_at)}
+            return gettext("%(at)s で停止") % {"at": moment(obj.clock_frozen_at)}
         if not obj.clock_offset:
             return gettext("実時間")
         return gettext("実時間から %(offset)s（いま %(now)s）") % {
-            "offset": _signed(obj.clock_offset), "now": _at(obj.clock.now()),
+            "offset": _signed(obj.clock_offset), "now": moment(obj.clock.now()),
         }  # fmt: skip
 
     @column(_("会員企業"), order="company_count")
@@ -101,14 +99,10 @@ class WorkspaceAdmin(StaffAdmin):
         """What goes with it, counted: there may be a hundred thousand invoices."""
         (workspace,) = objs
         counts = {str(model._meta.verbose_name): count for model, count in removal.contents(workspace).items()}
-        return [f"{name}: {count:,}" for name, count in counts.items()], counts, set(), []
+        return [str(workspace)], counts, set(), []
 
     def delete_model(self, request: HttpRequest, obj: Workspace) -> None:
         removal.remove(obj)
-
-
-def _at(instant: dt.datetime) -> str:
-    return date_format(timezone.localtime(instant), "Y-m-d H:i")
 
 
 def _signed(offset: dt.timedelta) -> str:

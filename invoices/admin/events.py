@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter
 
 from accounts.actors import Via
-from accounts.admin.base import ReadOnlyAdmin, ReadOnlyInline, Text, column
+from accounts.admin.base import ReadOnlyAdmin, ReadOnlyInline, Text, column, link_to
 from invoices.admin import tables
 from invoices.models import InvoiceEvent, InvoiceVersion, JournalEntry
 from invoices.models.invoice import STATUSES
@@ -60,15 +61,18 @@ class EventInline(EventColumns, ReadOnlyInline):
     readonly_fields = fields
     ordering = ("seq",)
     hide_title = True
-    verbose_name_plural = _("履歴")
+    verbose_name_plural = _("イベント履歴")
 
 
 class VersionInline(ReadOnlyInline):
     model = InvoiceVersion
-    fields = ("version", "title", "amount", "superseded_at")
+    fields = ("version", "title", "amount", "superseded_at", "whole")
     readonly_fields = fields
-    show_change_link = True
     hide_title = True
+
+    @column(_("内容"))
+    def whole(self, obj: InvoiceVersion) -> str:
+        return link_to(obj, gettext("この版を見る"))
 
     @column(_("件名"))
     def title(self, obj: InvoiceVersion) -> str:
@@ -149,13 +153,31 @@ class EventAdmin(EventColumns, ReadOnlyAdmin):
     ordering = ("-pk",)
     fields: tuple[Any, ...] = (
         ("workspace", "number"), ("invoice", "seq"), ("action_text", "status_text"), ("version", "at"),
-        ("actor", "company_name"), ("via_text", "reason"), "detail", "previous_hash", "hash", "anchor",
+        ("actor", "company_name"), ("via_text", "reason"), "shown_detail", "hash_before", "own_hash", "shown_anchor",
     )  # fmt: skip
-    readonly_fields = ("action_text", "status_text", "via_text", "reason")
+    readonly_fields = (
+        "action_text", "status_text", "via_text", "reason", "shown_detail", "hash_before", "own_hash", "shown_anchor",
+    )  # fmt: skip
 
     @column(_("操作後の状態"), order="status", label=STATUS_COLOURS)
     def status_label(self, obj: InvoiceEvent) -> tuple[str, Text]:
         return obj.status, self.status_text(obj)
+
+    @column(_("詳細"))
+    def shown_detail(self, obj: InvoiceEvent) -> str:
+        return tables.details(obj.detail)
+
+    @column(_("直前のイベントのハッシュ"))
+    def hash_before(self, obj: InvoiceEvent) -> str:
+        return obj.previous_hash or "-"
+
+    @column(_("このイベントのハッシュ"))
+    def own_hash(self, obj: InvoiceEvent) -> str:
+        return obj.hash
+
+    @column(_("ワークスペースの連鎖"))
+    def shown_anchor(self, obj: InvoiceEvent) -> str:
+        return obj.anchor
 
 
 @admin.register(InvoiceVersion)
@@ -171,7 +193,7 @@ class VersionAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     fields: tuple[Any, ...] = (
         ("invoice", "version"), ("title", "superseded_at"), ("send_date", "pay_due_date"), "line_table", "tax_table",
-        ("publisher_table", "addressee_table"), "bank_table", "remarks",
+        "publisher_table", "addressee_table", "bank_table", "remarks",
     )  # fmt: skip
     readonly_fields = (
         "title", "send_date", "pay_due_date", "line_table", "tax_table", "publisher_table", "addressee_table",

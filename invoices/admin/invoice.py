@@ -13,7 +13,6 @@ from invoices.admin import tables
 from invoices.admin.events import STATUS_COLOURS, EventInline, JournalInline, VersionInline
 from invoices.models import Invoice, InvoiceLine
 
-
 AMOUNTS = (
     "prev_inv_amount", "payment", "adjustment", "carryover_new", "net", "tax", "gross", "withholding_tax", "show_amount",
 )  # fmt: skip
@@ -81,7 +80,7 @@ class InvoiceAdmin(ReadOnlyAdmin):
             ("send_date", "pay_due_date"), ("close_date", "reception_date"), ("issued_at", "opened_at"),
             ("returned_at", "journaled_at"), ("return_reason", "updated_on"),
         )}),
-        (_("発行時の写し"), {"fields": (("publisher_table", "addressee_table"), "bank_table")}),
+        (_("発行時の写し"), {"fields": ("publisher_table", "addressee_table", "bank_table")}),
         (_("その他"), {"fields": (
             ("customer_code1", "customer_code2"), ("supplier_code", "first"), "remarks", "free_items",
         )}),

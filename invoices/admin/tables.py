@@ -1,5 +1,6 @@
 """The copies that an invoice keeps, as small tables: of the version in force and of those before it alike."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,6 +31,12 @@ def facts(copy: Copy, model: type[Model]) -> str:
     """A copy of a master: what is filled in, under the master's own titles."""
     titles = {field.name: field.verbose_name for field in model._meta.concrete_fields}
     return _table((), [[Cell(titles.get(name, name)), Cell(value)] for name, value in copy.items() if value], facts=True)
+
+
+def details(detail: Copy) -> str:
+    """What an event says beside its columns; lists as JSON."""
+    plain = {name: value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False) for name, value in detail.items()}
+    return _table((), [[Cell(name), Cell(str(value))] for name, value in plain.items()], facts=True) if plain else "-"
 
 
 def publisher(copy: Copy) -> str:

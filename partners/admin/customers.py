@@ -52,7 +52,7 @@ class CustomerAdmin(ServiceAdmin):
     readonly_fields = ("linked_company",)
     fieldsets = (
         (None, {"fields": (
-            ("company", "code"), ("name", "section"), ("person", "honorific"), ("default_account", "linked_company"),
+            ("company", "code"), ("name", "section"), ("person", "honorific"), "default_account", "linked_company",
         )}),
         (_("所在地と連絡先"), {"fields": (("zip", "phone"), ("address1", "address2"), "mail")}),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from platform_project.kernel import clock
 
 _COLOURS = {
     Invitation.Status.OPEN.value: "info", Invitation.Status.ACCEPTED.value: "success",
-    Invitation.Status.DECLINED.value: "danger", Invitation.Status.REPLACED.value: "",
+    Invitation.Status.DECLINED.value: "danger", Invitation.Status.REPLACED.value: "", "late": "warning",
 }  # fmt: skip
 
 
@@ -42,7 +42,9 @@ class InvitationAdmin(ReadOnlyAdmin):
 
     @column(_("状態"), order="status", label=_COLOURS)
     def state(self, obj: Invitation) -> tuple[str, Text]:
-        return obj.status, self.state_text(obj)
+        text = self.state_text(obj)
+        late = obj.status == Invitation.Status.OPEN and text != Invitation.Status.OPEN.label
+        return "late" if late else obj.status, text
 
     @column(_("状態"))
     def state_text(self, obj: Invitation) -> str:

@@ -110,7 +110,7 @@ class InvoiceDocument:
     notes: tuple[str, ...]
     accounts: tuple[Account, ...]
     remarks: str
-    extras: tuple[tuple[str, str], ...]
+    extras: tuple[tuple[str, str | int], ...]
 
 
 @dataclass(frozen=True, slots=True)

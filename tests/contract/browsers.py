@@ -30,12 +30,13 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[Form] = []
-        self.links: list[str] = []
+        self.links: dict[str, str] = {}
         self.words: list[str] = []
         self._form: Form | None = None
         self._select = ""
         self._options: Fields = []
         self._textarea = ""
+        self._link = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attributes}
@@ -43,7 +44,8 @@ class _Reader(HTMLParser):
             self._form = Form(given.get("action", ""), given.get("method", "get"), [])
             self.forms.append(self._form)
         elif tag == "a":
-            self.links.append(given.get("href", ""))
+            self._link = given.get("href", "")
+            self.links.setdefault(self._link, "")
         elif self._form is None:
             return
         elif tag == "input":
@@ -58,12 +60,20 @@ class _Reader(HTMLParser):
 
     def _read_input(self, given: dict[str, str]) -> None:
         unchecked = given.get("type") in ("checkbox", "radio") and "checked" not in given
-        if self._form and given.get("name") and not unchecked and given.get("type") != "submit" and "disabled" not in given:
+        if (
+            self._form
+            and given.get("name")
+            and not unchecked
+            and given.get("type") != "submit"
+            and "disabled" not in given
+        ):
             self._form.fields.append((given["name"], given.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        elif tag == "a":
+            self._link = ""
         elif tag == "textarea":
             self._textarea = ""
         elif tag == "select" and self._form and self._select and self._options:
@@ -72,13 +82,15 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+        if self._link:
+            self.links[self._link] += data
         if self._textarea and self._form:
             name, value = self._form.fields.pop()
             self._form.fields.append((name, value + data.removeprefix("\n")))
 
 
 class Page:
-    """What the browser shows. `away` is an address on another origin to which it was sent, and where it did not go."""
+    """What the browser shows. `links` maps address → text. `away` is an address on another origin to which it was sent, and where it did not go."""
 
     def __init__(self, response: requests.Response, away: str = "") -> None:
         self.status, self.url, self.away, self.html = response.status_code, response.url, away, response.text

@@ -38,9 +38,7 @@ def build_labs() -> None:
     """Workspaces whose switches or contracts differ from the demo's. `late` is there to have its clock moved."""
     with transaction.atomic():
         _workspace("late")
-        _workspace(
-            "english", language="en", entitlement_always_400=True, strip_characters=False, page_size_cap=5
-        )
+        _workspace("english", language="en", entitlement_always_400=True, strip_characters=False, page_size_cap=5)
         lab = _workspace("lab")
         _member(lab, "unconnected", api_option=False)
         bare = _member(lab, "bare")
@@ -52,8 +50,8 @@ def build_labs() -> None:
 
 def _workspace(slug: str, **switches: object) -> Workspace:
     """With an issuer, its recipient and a stranger on the free plan."""
-    workspace = WorkspaceFactory(slug=slug, **switches)
-    ApplicationFactory(workspace=workspace)
+    workspace: Workspace = WorkspaceFactory.create(slug=slug, **switches)
+    ApplicationFactory.create(workspace=workspace)
     recipient = _member(workspace, "recipient")
     issuer = _member(workspace, "issuer")
     equip(issuer, linked=recipient)
@@ -64,7 +62,7 @@ def _workspace(slug: str, **switches: object) -> Workspace:
 
 def _member(workspace: Workspace, role: str, **fields: object) -> Company:
     named = {f"company__{name}": value for name, value in {"workspace": workspace, "code": role, **fields}.items()}
-    user = UserFactory(pfid=f"{role}@{workspace.slug}.example", password=PASSWORD, **named)
+    user = UserFactory.create(pfid=f"{role}@{workspace.slug}.example", password=PASSWORD, **named)
     company: Company = user.company
     return company
 

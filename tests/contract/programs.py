@@ -84,19 +84,19 @@ class Program:
     def call(self, operation: str, data: Mapping[str, Any], **headers: str | None) -> Told:
         """`headers` are written with underscores; one that is None is left out."""
         query, body = self.wire.written(operation, data)
-        return self.send(operation, body, query=query, **headers)
+        return self.send(operation, body, query, **headers)
 
-    def send(self, operation: str, body: bytes, *, query: str = "", **headers: str | None) -> Told:
+    def send(self, operation: str, body: bytes, query: str = "", /, **headers: str | None) -> Told:
         """A call whose body is written already."""
         method, path = self.wire.address(operation)
         standard = {"accept": self.wire.media} | ({"content_type": self.wire.media} if method != "GET" else {})
-        return self.fetch(method, path, body, query=query, array=self.array(operation), **(standard | headers))
+        return self.fetch(method, path, body, query, self.array(operation), **(standard | headers))
 
     def array(self, operation: str) -> str:
         return ADDRESSES[operation, self.wire.dialect][2]
 
     def fetch(
-        self, method: str, path: str, body: bytes = b"", *, query: str = "", array: str = "invoices", **headers: str | None
+        self, method: str, path: str, body: bytes = b"", query: str = "", array: str = "", /, **headers: str | None
     ) -> Told:
         """Any request at all."""
         named = {"authorization": self.authorization} | headers

@@ -41,7 +41,13 @@ def invented_code_of_a_letter(scene: Scene) -> Page:
 def account_registered_anew(scene: Scene) -> Page:
     browser = scene.people.at("issuer@demo.example")
     page = browser.open("/issuing/accounts/new/")
-    fields = {"code": "MAIN", "bank_code": "0001", "branch_code": "001", "account_number": "1234567", "holder_name": "試験"}
+    fields = {
+        "code": "MAIN",
+        "bank_code": "0001",
+        "branch_code": "001",
+        "account_number": "1234567",
+        "holder_name": "試験",
+    }
     return browser.submit(page, page.form(""), deposit_type="1", **fields)
 
 

@@ -107,7 +107,9 @@ def unknown_invoice(scene: Scene) -> Told:
 
 @provokes("E300007", "invoices[0].publisher")
 def no_default_office(scene: Scene) -> Told:
-    return scene.program("bare@lab.example").register(element(banks=[{"transfer_code": "MAIN"}], invoice_setting_code="STD"))
+    return scene.program("bare@lab.example").register(
+        element(banks=[{"transfer_code": "MAIN"}], invoice_setting_code="STD")
+    )
 
 
 @provokes("E300008", "invoices[0].banks")
@@ -247,7 +249,7 @@ def too_large(scene: Scene) -> Told:
 
 @provokes("E700016", status=414)
 def query_too_long(scene: Scene) -> Told:
-    return scene.issuer.send("search", b"{}", query="a=" + "b" * 9000)
+    return scene.issuer.send("search", b"{}", "a=" + "b" * 9000)
 
 
 @provokes("E700017", status=405)

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import URLResolver, get_resolver
 
-from platform_project.kernel.errors import CATALOGUE
+from platform_project.kernel.catalogue import CATALOGUE
 from tests.contract.operating import Operator
 from tests.contract.people import People
 from tests.contract.programs import Program

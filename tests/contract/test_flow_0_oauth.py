@@ -29,6 +29,7 @@ pytestmark = pytest.mark.contract("seed", "0")
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
+
 @pytest.fixture(scope="session")
 def person(origin: str) -> Browser:
     """The issuer's user, signed in."""
@@ -47,7 +48,11 @@ def test_sign_in_consent_code_token_call(origin: str, wire: Wire) -> None:
     told = landed(browser.submit(page, page.form(AUTHORIZE), allow="1"))
     assert told["state"] == "xyz"
     given = redeem(origin, told["code"]).json()
-    assert (given["token_type"], given["expires_in"], set(given["scope"].split())) == ("Bearer", 300, set(SCOPE.split()))
+    assert (given["token_type"], given["expires_in"], set(given["scope"].split())) == (
+        "Bearer",
+        300,
+        set(SCOPE.split()),
+    )
     assert UUID.fullmatch(given["access_token"])
     assert UUID.fullmatch(given["refresh_token"])
     assert Program(origin, "", wire, given["access_token"]).search(get_count=1).status == 200

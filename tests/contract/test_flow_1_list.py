@@ -68,7 +68,9 @@ def test_a_company_that_does_not_pay_for_issuing_is_refused(stranger: Program, w
 
 @pytest.mark.contract("1", "permission")
 @every_wire
-def test_a_workspace_can_ask_for_400_in_both_dialects_and_for_english(origin: str, operator: Operator, wire: Wire) -> None:
+def test_a_workspace_can_ask_for_400_in_both_dialects_and_for_english(
+    origin: str, operator: Operator, wire: Wire
+) -> None:
     told = Program(origin, "stranger@english.example", wire).search()
     assert (told.status, told.codes) == (400, ["E100001"])
     assert told.messages == ["Only a company that pays for issuing may use this"]
@@ -109,7 +111,9 @@ def test_a_range_that_ends_before_it_begins_is_one_fault(issuer: Program) -> Non
 @every_wire
 def test_a_row_shows_the_invoice_as_it_was_issued(issuer: Program) -> None:
     day = lonely_day()
-    (inv_no,) = issued(issuer, day, {"inv_name": "部品 & 諸経費", "details": [detail(item_qty="2.5", item_unit="時間")]})
+    (inv_no,) = issued(
+        issuer, day, {"inv_name": "部品 & 諸経費", "details": [detail(item_qty="2.5", item_unit="時間")]}
+    )
     row = of_day(issuer, day).row
     assert row.keys() >= HEAD
     assert {name: row[name] for name in (
@@ -212,9 +216,7 @@ def test_without_a_storage_type_the_kinds_are_mixed(issuer: Program) -> None:
 @every_wire
 def test_rows_come_by_date_of_issue_then_by_number(issuer: Program) -> None:
     day = lonely_day()
-    later, first, second = [
-        issued(issuer, on, {})[0] for on in (day_after(day), day, day)
-    ]
+    later, first, second = [issued(issuer, on, {})[0] for on in (day_after(day), day, day)]
     told = issuer.search(send_date_from=day, send_date_to=day_after(day))
     assert numbers(told) == [first, second, later]
 

@@ -72,7 +72,8 @@ def test_the_recipient_gets_it_sealed_again_and_is_told(issuer: Program, people:
     issuer.update({"invoice_mng_num": returned, "inv_name": title}).taken()
     page = recipient.open(f"/receiving/invoices/{returned}/")
     assert ("開封する" in page.text, title in page.text) == (True, True)
-    assert "再発行" in people.at("issuer@demo.example").open(f"/outbox/?word={title}").text
+    outbox = people.at("issuer@demo.example").open(f"/outbox/?word={title}")
+    assert f"【請求書再発行】株式会社みなと製作所 {title}" in outbox.links.values()
 
 
 @pytest.mark.contract("5", "invoice_status")
@@ -107,7 +108,9 @@ def test_an_invoice_that_was_not_returned_is_not_updated(issuer: Program) -> Non
 
 @pytest.mark.contract("6", "3")
 @every_wire
-def test_an_unknown_number_and_another_companys_are_answered_alike(issuer: Program, rival: Program, returned: str) -> None:
+def test_an_unknown_number_and_another_companys_are_answered_alike(
+    issuer: Program, rival: Program, returned: str
+) -> None:
     missing = rival.update({"invoice_mng_num": 9999999999})
     foreign = rival.update({"invoice_mng_num": returned})
     assert missing.faults == foreign.faults == [("E300006", "invoices[0].invoice_mng_num")]
@@ -132,7 +135,10 @@ def test_the_version_may_be_sent_back_as_an_optimistic_lock(issuer: Program, ret
 def test_offices_and_accounts_are_registered_and_updated_with_it(issuer: Program, returned: str) -> None:
     code = unique()
     done = issuer.update({"invoice_mng_num": returned, "publisher": office(code), "banks": [account(code)]}).row
-    assert (done["publisher_result"], done["banks"]) == ("registered", [{"transfer_code": code, "bank_result": "registered"}])
+    assert (done["publisher_result"], done["banks"]) == (
+        "registered",
+        [{"transfer_code": code, "bank_result": "registered"}],
+    )
     row = shown(issuer, returned)
     assert (row["publisher"]["publisher_mng_num"], [bank["transfer_code"] for bank in row["banks"]]) == (code, [code])
 
@@ -214,7 +220,10 @@ def test_one_fault_in_one_element_stops_all_of_them(issuer: Program, people: Peo
     )
     assert told.faults == [("E400002", "invoices[1].rireki_no"), ("E300006", "invoices[2].invoice_mng_num")]
     assert [shown(issuer, number)["rireki_no"] for number in (returned, second)] == ["1", "1"]
-    assert [row["rireki_no"] for row in issuer.update(*({"invoice_mng_num": n} for n in (returned, second))).rows] == ["2", "2"]
+    assert [row["rireki_no"] for row in issuer.update(*({"invoice_mng_num": n} for n in (returned, second))).rows] == [
+        "2",
+        "2",
+    ]
 
 
 @pytest.mark.contract("1", "every fault")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ def test_of_two_updates_at_once_one_wins_and_the_other_gets_the_exclusive_contro
         number = first.register(element()).row["invoice_mng_num"]
         people.sends_back(number)
         asked = {"invoice_mng_num": number, "rireki_no": 1}
-        told = at_once(*[lambda one=one: one.update(asked) for one in (first, second)])
+        told = at_once(partial(first.update, asked), partial(second.update, asked))
         assert answers(told) == {"won": 1, "E400002": 1}
         row = first.search(invoice_mng_num=number).row
         assert (row["rireki_no"], row["invoice_status"]) == ("2", "30")
@@ -49,7 +50,7 @@ def test_of_two_updates_at_once_one_wins_and_the_other_gets_the_exclusive_contro
 def test_the_same_registration_eight_times_at_once_is_stored_once(programs: list[Program]) -> None:
     for _ in range(ROUNDS):
         inv_no = unique("ONCE")
-        told = at_once(*[lambda one=one: one.register(element(inv_no=inv_no)) for one in programs])
+        told = at_once(*[partial(one.register, element(inv_no=inv_no)) for one in programs])
         assert answers(told) == {"won": 1, "E300010": CROWD - 1}
         assert len(programs[0].search(inv_no=inv_no).rows) == 1
 
@@ -59,7 +60,7 @@ def test_numbers_are_unique_under_eight_writers(programs: list[Program]) -> None
     def write(program: Program) -> list[str]:
         return [row["invoice_mng_num"] for _ in range(5) for row in program.register(element(), element()).rows]
 
-    told = at_once(*[lambda one=one: write(one) for one in programs])
+    told = at_once(*[partial(write, one) for one in programs])
     numbers = [number for written in told for number in written]
     assert len(numbers) == len(set(numbers)) == CROWD * 5 * 2
 
@@ -71,5 +72,5 @@ def test_a_master_that_eight_register_at_once_is_registered_once(programs: list[
         "publisher_mng_num": code, "publisher_company_name": "競争支店", "publisher_zip": "100-0001",
         "publisher_address1": "東京都千代田区千代田",
     }  # fmt: skip
-    told = at_once(*[lambda one=one: one.register({"publisher": office}).row["publisher_result"] for one in programs])
-    assert Counter(told) == {"registered": 1, "unchanged": CROWD - 1}
+    told = at_once(*[partial(one.register, {"publisher": office}) for one in programs])
+    assert Counter(answer.row["publisher_result"] for answer in told) == {"registered": 1, "unchanged": CROWD - 1}

@@ -1,11 +1,10 @@
 """The seed's flows in one piece, 0→1→2→(pages: open, return)→1→3→1, with an ordinary OAuth client library."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from authlib.integrations.requests_client import OAuth2Session
+from authlib.integrations.requests_client import OAuth2Session  # type: ignore[import-untyped]
 
 from tests.contract.browsers import Browser
 from tests.contract.programs import PASSWORD, SECONDS, TOKEN_PATH
@@ -54,10 +53,9 @@ class PartnerSystem:
 
 
 @pytest.fixture(autouse=True)
-def _plain_http(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _plain_http(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library asks for https everywhere; the sandbox speaks http on the loopback."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-    yield
 
 
 @pytest.mark.contract("seed", "0")

@@ -43,7 +43,9 @@ def test_texts_travel_in_utf_8_both_ways(issuer: Program) -> None:
 def test_what_json_stores_xml_reads_back_and_the_other_way_round(issuer: Program) -> None:
     day = lonely_day()
     for writer in WIRES:
-        issuer.over(writer).register(element(send_date=day, inv_name="a & b", remarks="一\n二", inv_free_txt1="007")).taken()
+        issuer.over(writer).register(
+            element(send_date=day, inv_name="a & b", remarks="一\n二", inv_free_txt1="007")
+        ).taken()
     answers = [issuer.over(wire).search(send_date_from=day, send_date_to=day).rows for wire in WIRES]
     assert all(answer == answers[0] for answer in answers)
     stored = {(row["inv_name"], row["remarks"], row["inv_free_txt1"]) for row in answers[0]}
@@ -55,8 +57,8 @@ def test_what_json_stores_xml_reads_back_and_the_other_way_round(issuer: Program
 def test_the_token_stands_in_the_header_and_nowhere_else(issuer: Program) -> None:
     token = issuer.authorization.removeprefix("Bearer ")
     query, body = issuer.wire.written("search", DATES | {"access_token": token})
-    assert issuer.send("search", body, query=query or f"access_token={token}", authorization=None).codes == ["E200001"]
-    twice = issuer.send("search", body, query=f"{query}&access_token={token}")
+    assert issuer.send("search", body, query or f"access_token={token}", authorization=None).codes == ["E200001"]
+    twice = issuer.send("search", body, f"{query}&access_token={token}")
     assert twice.status == 400
 
 
@@ -74,7 +76,14 @@ def test_a_body_may_be_json_or_xml_whatever_the_answer_is(issuer: Program, wire:
 @every_wire
 @pytest.mark.parametrize(
     "media",
-    ["text/csv", "", None, "application/x-www-form-urlencoded", "application/json; charset=Shift_JIS", "text/xml; charset=EUC-JP"],
+    [
+        "text/csv",
+        "",
+        None,
+        "application/x-www-form-urlencoded",
+        "application/json; charset=Shift_JIS",
+        "text/xml; charset=EUC-JP",
+    ],
 )
 def test_any_other_media_type_or_charset_is_415(issuer: Program, media: str | None) -> None:
     _, body = issuer.wire.written("register", {"invoices": [element()]})
@@ -96,8 +105,8 @@ def test_v2_demands_response_type(issuer: Program) -> None:
 @v1_wires
 def test_v1_takes_its_absence_but_no_other_value(issuer: Program) -> None:
     query = "send_date_from=2000-01-01&send_date_to=2000-01-31"
-    assert issuer.send("search", b"", query=query).rows == []
-    told = issuer.send("search", b"", query=f"{query}&response_type=csv")
+    assert issuer.send("search", b"", query).rows == []
+    told = issuer.send("search", b"", f"{query}&response_type=csv")
     assert (told.status, told.faults) == (400, [("E700012", "response_type")])
 
 
@@ -135,11 +144,11 @@ def test_v1_takes_the_format_from_response_type_accept_body_or_json_in_this_orde
         ("&response_type=xml", None, "xml"), ("&response_type=xml", "*/*", "xml"), ("", "text/xml", "xml"),
         ("", "application/xml", "xml"), ("", "*/*", "json"), ("", None, "json"), ("", "text/html", "json"),
     ):  # fmt: skip
-        told = program.send("search", b"", query=query + asked, accept=accept)
+        told = program.send("search", b"", query + asked, accept=accept)
         assert (told.status, told.form) == (200, form), (asked, accept)
     silent = program.send("register", to_xml({"invoices": [{}]}), content_type="text/xml", accept=None)
     assert (silent.status, silent.form) == (400, "xml")
-    assert program.send("search", b"", query=f"{query}&response_type=xml", accept="application/json").codes == ["E700003"]
+    assert program.send("search", b"", f"{query}&response_type=xml", accept="application/json").codes == ["E700003"]
 
 
 @pytest.mark.contract("2", "stripped characters")
@@ -180,7 +189,15 @@ def test_a_workspace_can_switch_it_off(origin: str, operator: Operator, wire: Wi
 @pytest.mark.contract("2", "dates")
 @every_wire
 def test_dates_are_days_of_the_calendar_in_one_form(issuer: Program) -> None:
-    for wrong in ("2026/12/01", "20261201", "2026-2-1", "2026-02-30", "2026-12-01T00:00:00", "２０２６-12-01", "0000-01-01"):
+    for wrong in (
+        "2026/12/01",
+        "20261201",
+        "2026-2-1",
+        "2026-02-30",
+        "2026-12-01T00:00:00",
+        "２０２６-12-01",
+        "0000-01-01",
+    ):
         told = issuer.search(send_date_from=wrong)
         assert told.faults == [("E700004", "send_date_from")], wrong
     assert issuer.search(send_date_from="2028-02-29", send_date_to="2028-02-29").status == 200
@@ -200,7 +217,7 @@ def test_nothing_else_is_a_number(issuer: Program) -> None:
         assert told.faults == [("E700004", "get_count")], wrong
     for amount in ("1_000", "１０００", "1e3", "NaN", "", "1.0001"):
         told = issuer.register(element(details=[detail(item_price=amount)]))
-        assert [path for _, path in told.faults][0].startswith("invoices[0].details[0].item_"), amount
+        assert all(path.startswith("invoices[0].details[0].item_") for _, path in told.faults), amount
 
 
 @pytest.mark.contract("2", "empty")
@@ -208,7 +225,12 @@ def test_answers_carry_every_field_amounts_as_numbers_codes_as_texts(issuer: Pro
     done = issuer.register(element(details=[detail(item_qty="2.50")])).row
     raw = json.loads(issuer.search(invoice_mng_num=done["invoice_mng_num"]).response.content)["invoice_list"][0]
     assert (raw["inv_amount"], raw["inv_tax_free"], raw["details"][0]["item_qty"]) == (2750, 0, 2.5)
-    assert [raw[name] for name in ("invoice_status", "seal_flg", "invoice_type", "payment_method")] == ["10", "0", "3", "0"]
+    assert [raw[name] for name in ("invoice_status", "seal_flg", "invoice_type", "payment_method")] == [
+        "10",
+        "0",
+        "3",
+        "0",
+    ]
     assert [raw[name] for name in ("close_date", "seal_date", "inv_free_num1", "remarks", "return_reason")] == [""] * 5
 
 
@@ -244,11 +266,12 @@ def test_a_key_that_stands_twice_is_refused(origin: str) -> None:
     for wire in WIRES:
         program = Program(origin, "issuer@demo.example", wire)
         body = b'{"response_type":"json","invoices":[{"inv_name":"a","inv_name":"b"}]}'
-        form = b"<request><response_type>xml</response_type><invoices><inv_name>a</inv_name><inv_name>b</inv_name></invoices></request>"
+        twice = b"<inv_name>a</inv_name><inv_name>b</inv_name>"
+        form = b"<request><response_type>xml</response_type><invoices>" + twice + b"</invoices></request>"
         told = program.send("register", body if wire.form == "json" else form)
         assert (told.status, told.codes[0]) == (400, "E700014")
     v1 = Program(origin, "issuer@demo.example", V1_JSON)
-    told = v1.send("search", b"", query="send_date_from=2000-01-01&send_date_from=2000-01-02&send_date_to=2000-01-31")
+    told = v1.send("search", b"", "send_date_from=2000-01-01&send_date_from=2000-01-02&send_date_to=2000-01-31")
     assert (told.status, "E700014" in told.codes) == (400, True)
 
 
@@ -305,7 +328,7 @@ def test_an_invoice_holds_a_thousand_lines_and_no_more(issuer: Program) -> None:
 def test_a_body_is_at_most_ten_megabytes_and_a_query_eight_kilobytes(issuer: Program) -> None:
     body = issuer.send("register", b" " * (10 * 1024 * 1024 + 1))
     assert (body.status, body.codes, body.form) == (413, ["E700015"], issuer.wire.form)
-    query = issuer.send("search", b"{}", query="a=" + "b" * 8191)
+    query = issuer.send("search", b"{}", "a=" + "b" * 8191)
     assert (query.status, query.codes) == (414, ["E700016"])
 
 

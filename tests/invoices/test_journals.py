@@ -19,7 +19,7 @@ from tests.factories import Cast, issue, line
 
 @pytest.fixture
 def masters(cast: Cast) -> None:
-    company = cast.recipient.company
+    company = cast.company("recipient")
     AccountTitle.objects.create(company=company, code="5370", name="ソフトウェア費")
     closed = AccountTitle.objects.create(company=company, code="5999", name="旧科目", valid_to=dt.date(2020, 3, 31))
     payable = AccountTitle.objects.create(company=company, code="2030", name="未払金", sub_account_required=True)
@@ -81,7 +81,7 @@ def test_every_fault_of_the_masters_is_told_and_nothing_is_written(cast: Cast) -
 @pytest.mark.usefixtures("masters")
 def test_items_need_the_option(cast: Cast) -> None:
     invoice = issue(cast.actor("issuer"))
-    cast.recipient.company.journal_free_items_option = False
+    cast.company("recipient").journal_free_items_option = False
     with pytest.raises(PlatformError) as refusal:
         book(cast, invoice, entry())
     assert [fault.code for fault in refusal.value.faults] == ["E100004"]

@@ -45,7 +45,7 @@ def test_a_return_gives_the_invoice_back_and_tells_the_issuer_why(cast: Cast) ->
     invoice = returned(cast)
     assert (invoice.status, invoice.return_reason) == ("20", "単価相違")
     with pytest.raises(PlatformError):
-        selectors.received(cast.recipient.company, invoice.number)
+        selectors.received(cast.company("recipient"), invoice.number)
     notice = Notice.objects.get(topic="returned")
     assert notice.address == cast.issuer.pfid
     assert "単価相違" in notice.body

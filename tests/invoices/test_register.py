@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Notice
 from invoices.drafts import InvoiceDraft
@@ -31,7 +32,7 @@ def test_an_invoice_is_issued_with_every_default_taken(cast: Cast) -> None:
     invoice.refresh_from_db()
     assert (invoice.status, invoice.version, invoice.net, invoice.tax, invoice.gross) == ("10", 1, 1000, 100, 1100)
     assert invoice.publisher["code"] == "HQ"
-    assert invoice.publisher["registration_number"] == cast.issuer.company.registration_number
+    assert invoice.publisher["registration_number"] == cast.company("issuer").registration_number
     assert [bank["code"] for bank in invoice.banks] == ["MAIN"]
     assert (invoice.recipient, invoice.supplier_code) == (cast.recipient.company, "S-1")
     assert invoice.reception_date == clock.today()
@@ -42,7 +43,7 @@ def test_an_invoice_is_issued_with_every_default_taken(cast: Cast) -> None:
 
 def test_numbers_count_up_within_the_workspace(cast: Cast) -> None:
     first, second = issue(cast.actor("issuer")), issue(cast.actor("issuer"))
-    equip(cast.rival.company)
+    equip(cast.company("rival"))
     third = issue(cast.actor("rival"))
     assert [first.number, second.number, third.number] == [1, 2, 3]
     assert not second.first_for_customer
@@ -207,7 +208,7 @@ def test_a_stated_total_is_judged(cast: Cast) -> None:
 
 
 def test_a_fraction_of_a_yen_is_rounded_as_the_company_does(cast: Cast) -> None:
-    company = cast.issuer.company
+    company = cast.company("issuer")
     company.rounding = "ceil"
     invoice = issue(cast.actor("issuer"), lines=[line(quantity=Decimal("2.5"), price=Decimal("0.5"))])
     assert (invoice.net, invoice.tax) == (2, 1)
@@ -257,8 +258,8 @@ def test_what_the_sandbox_stripped_does_not_count_as_a_change(cast: Cast) -> Non
 
 @pytest.mark.parametrize("size", [1, 20])
 def test_the_number_of_queries_does_not_grow_with_the_request(
-    cast: Cast, size: int, django_assert_max_num_queries
-) -> None:  # type: ignore[no-untyped-def]
+    cast: Cast, size: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     drafts = [draft(item=f"invoices[{place}]", send_date=dt.date(2026, 11, 1)) for place in range(size)]
     with django_assert_max_num_queries(20):
         lifecycle.register(actor=cast.actor("issuer"), drafts=drafts)

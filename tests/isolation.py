@@ -1,0 +1,166 @@
+"""The two workspaces in which `tests/matrix.py` is played, and how one of its cells is."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import AccessToken, Company, Notice, User
+from journal_masters.models import BurdenSection
+from partners.models import Invitation, Supplier
+from platform_project.api.operations import Route
+from platform_project.kernel import clock
+from tests.factories import (
+    ApplicationFactory,
+    BankAccountFactory,
+    Cast,
+    CustomerFactory,
+    FormatFactory,
+    IssuerFactory,
+    UserFactory,
+    WorkspaceFactory,
+    equip,
+    issue,
+    make_cast,
+    reissued,
+    returned,
+)  # fmt: skip
+from tests.matrix import Row
+
+# Stands in everything that is own's; whoever it does not concern must never read it.
+CANARY = "カナリア"
+
+
+@dataclass
+class World:
+    """`ids` name what is own's, `missing` what is nobody's. A role has a session and a token, or neither."""
+
+    ids: dict[str, str]
+    missing: dict[str, str]
+    sessions: dict[str, str]
+    tokens: dict[str, str]
+    staff: str
+
+    def page(self, row: Row, role: str, ids: dict[str, str] | None = None) -> HttpResponse:
+        """One cell, taken back afterwards."""
+        path = row.path.format(**{name: quote(value, safe="") for name, value in (ids or self.ids).items()})
+        return self.visit(row.method, path, row.data, self.sessions.get(role, ""))
+
+    def visit(self, method: str, path: str, data: Any = None, session: str = "", token: str = "") -> HttpResponse:
+        """A browser's request; `token` for one that brings a program's."""
+        form = "application/x-www-form-urlencoded" if method == "POST" else ""
+        with transaction.atomic():
+            answer: Any = client_with(session, token).generic(method, path, urlencode(data or {}) if form else "", form)
+            transaction.set_rollback(True)
+        found: HttpResponse = answer
+        return found
+
+    def call(self, route: Route, asked: Any, token: str = "", session: str = "") -> HttpResponse:
+        """A program's request, taken back afterwards; `session` for one that brings a person's."""
+        client, sent = client_with(session, token), {"response_type": "json", **asked}
+        with transaction.atomic():
+            if route.reads_query:
+                answer: Any = client.get(route.path, sent)
+            else:
+                answer = client.generic(route.method, route.path, json.dumps(sent), "application/json")
+            transaction.set_rollback(True)
+        found: HttpResponse = answer
+        return found
+
+
+def client_with(session: str, token: str) -> Client:
+    client = Client(headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}))
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
+def build() -> World:
+    """Own's things have codes and numbers that nobody else has, so that whatever is found by them is own's."""
+    cast = make_cast()
+    people = people_of(cast)
+    world = World(
+        ids=masters_of(cast) | invoices_of(cast) | invitation_of(cast) | {"client": cast.application.client_id},
+        missing={},
+        sessions={role: session_of(user, live=role != "expired") for role, user in people.items()},
+        tokens={role: token_of(user, live=role != "expired") for role, user in people.items()},
+        staff=session_of(User.objects.create_superuser("staff@canary.example", "x"), live=True),
+    )
+    world.missing = {name: "8888" if value.isdigit() else f"no-{name}"[:15] for name, value in world.ids.items()}
+    User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+    return world
+
+
+def people_of(cast: Cast) -> dict[str, User]:
+    other = UserFactory.create(company__workspace=WorkspaceFactory.create())
+    equip(company_of(other), linked=company_of(other))
+    ApplicationFactory.create(workspace=company_of(other).workspace)
+    colleague = UserFactory.create(company=cast.issuer.company, pfid="gone@canary.example")
+    return {
+        "own": cast.issuer, "partner": cast.recipient, "rival": cast.rival, "stranger": cast.stranger, "other": other,
+        "expired": cast.issuer, "deactivated": colleague,
+    }  # fmt: skip
+
+
+def masters_of(cast: Cast) -> dict[str, str]:
+    company, recipient = company_of(cast.issuer), company_of(cast.recipient)
+    FormatFactory.create(company=company, code="CN-F", title=CANARY)
+    BankAccountFactory.create(company=company, code="CN-A", holder_name=CANARY)
+    CustomerFactory.create(company=company, code="CN-C", name=CANARY)
+    office = IssuerFactory.create(company=company, code="CN-I", name=CANARY)
+    BurdenSection.objects.create(company=recipient, code="CN-D", name=CANARY)
+    Supplier.objects.create(company=recipient, code="CN-S", name=CANARY)
+    return {
+        "office": str(office.number), "office_code": "CN-I", "account": "CN-A", "customer": "CN-C", "format": "CN-F",
+        "department": "CN-D", "supplier": "CN-S",
+    }  # fmt: skip
+
+
+def invoices_of(cast: Cast) -> dict[str, str]:
+    numbers = {
+        "issued": issue(cast.actor("issuer"), inv_name=CANARY).number,
+        "returned": returned(cast, inv_name=CANARY).number,
+        "reissued": reissued(cast, inv_name=CANARY).number,
+        "notice": Notice.objects.filter(workspace=cast.workspace).order_by("-number")[0].number,
+    }
+    return {name: str(number) for name, number in numbers.items()}
+
+
+def invitation_of(cast: Cast) -> dict[str, str]:
+    company, now = company_of(cast.issuer), clock.now()
+    invited = CustomerFactory.create(company=company, code="INVITED", name="招待先")
+    invitation = Invitation.objects.create(
+        workspace=cast.workspace, number=900, inviter=company, customer=invited, method=Invitation.Method.MAIL,
+        token="canary-token", sent_at=now, expires_at=now + dt.timedelta(days=30),
+    )  # fmt: skip
+    return {"token": invitation.token}
+
+
+def company_of(user: User) -> Company:
+    assert user.company is not None
+    return user.company
+
+
+def session_of(user: User, *, live: bool) -> str:
+    client = Client()
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    if not live:
+        session = client.session
+        session.set_expiry(-1)
+        session.save()
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def token_of(user: User, *, live: bool) -> str:
+    seconds = 300 if live else -1
+    token = AccessToken.objects.create(
+        user=user, application=company_of(user).workspace.applications.get(), scope="openid qualified",
+        token=f"token-{user.pk}-{seconds}", expires=clock.now() + dt.timedelta(seconds=seconds),
+    )  # fmt: skip
+    return str(token.token)
