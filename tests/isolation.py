@@ -56,14 +56,15 @@ class World:
         """A browser's request; `token` for one that brings a program's."""
         form = "application/x-www-form-urlencoded" if method == "POST" else ""
         with transaction.atomic():
-            answer: Any = client_with(session, token).generic(method, path, urlencode(data or {}) if form else "", form)
+            client = client_with("text/html", session, token)
+            answer: Any = client.generic(method, path, urlencode(data or {}) if form else "", form)
             transaction.set_rollback(True)
         found: HttpResponse = answer
         return found
 
     def call(self, route: Route, asked: Any, token: str = "", session: str = "") -> HttpResponse:
         """A program's request, taken back afterwards; `session` for one that brings a person's."""
-        client, sent = client_with(session, token), {"response_type": "json", **asked}
+        client, sent = client_with("application/json", session, token), {"response_type": "json", **asked}
         with transaction.atomic():
             if route.reads_query:
                 answer: Any = client.get(route.path, sent)
@@ -74,8 +75,8 @@ class World:
         return found
 
 
-def client_with(session: str, token: str) -> Client:
-    client = Client(headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}))
+def client_with(accept: str, session: str, token: str) -> Client:
+    client = Client(headers={"Accept": accept} | ({"Authorization": f"Bearer {token}"} if token else {}))
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client

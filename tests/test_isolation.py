@@ -166,9 +166,8 @@ def filled(asked: Any, ids: dict[str, str]) -> Any:
 def without(answer: HttpResponse, ids: dict[str, str]) -> str:
     """An answer without its number, and without the codes that the request itself named."""
     text = re.sub(r'"request_id":"\w+"', "", answer.content.decode())
-    for name, value in ids.items():
-        text = re.sub(rf"(?<=「){re.escape(value)}(?=」)", name, text)
-    return re.sub("(issued|returned|reissued)", "invoice", text)
+    named = "|".join(map(re.escape, ids.values()))
+    return re.sub(f"「({named})」", "「…」", text)
 
 
 def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -35,8 +35,12 @@ def facts(copy: Copy, model: type[Model]) -> str:
 
 def details(detail: Copy) -> str:
     """What an event says beside its columns; lists as JSON."""
-    plain = {name: value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False) for name, value in detail.items()}
-    return _table((), [[Cell(name), Cell(str(value))] for name, value in plain.items()], facts=True) if plain else "-"
+    rows = [[Cell(name), Cell(_said(value))] for name, value in detail.items()]
+    return _table((), rows, facts=True) if rows else "-"
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def publisher(copy: Copy) -> str:

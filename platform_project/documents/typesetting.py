@@ -33,7 +33,7 @@ def typeset(page: Page, *, at: dt.datetime) -> bytes:
         input=str(TEMPLATES / page.template),
         format="pdf",
         sys_inputs={"data": json.dumps(printed(page), ensure_ascii=False)},
-        timestamp=at.astimezone(dt.UTC),
+        timestamp=at.astimezone(dt.UTC).replace(microsecond=0),
     )
     return pdf
 

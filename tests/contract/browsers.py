@@ -90,7 +90,10 @@ class _Reader(HTMLParser):
 
 
 class Page:
-    """What the browser shows. `links` maps address → text. `away` is an address on another origin to which it was sent, and where it did not go."""
+    """What the browser shows.
+
+    `links` maps address → text. `away` is an address on another origin to which it was sent, and where it did not go.
+    """
 
     def __init__(self, response: requests.Response, away: str = "") -> None:
         self.status, self.url, self.away, self.html = response.status_code, response.url, away, response.text

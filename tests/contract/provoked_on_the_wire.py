@@ -24,6 +24,8 @@ def provokes(code: str, item: str = "", status: int = 400) -> Callable[[Provoke]
 
 ENTITLEMENT = 0
 
+_expired: dict[str, str] = {}
+
 
 @provokes("E100001", status=ENTITLEMENT)
 def free_plan(scene: Scene) -> Told:
@@ -55,9 +57,12 @@ def no_token(scene: Scene) -> Told:
 
 @provokes("E200002", status=401)
 def expired_token(scene: Scene) -> Told:
-    token = fresh_token(scene.origin, "issuer@late.example")
-    scene.operator.do("move_clock", "late", LIFETIME)
-    return scene.program("issuer@late.example", token).search()
+    """A token that has expired stays so: one is enough for all wires."""
+    pfid = "issuer@late.example"
+    if scene.origin not in _expired:
+        _expired[scene.origin] = fresh_token(scene.origin, pfid)
+        scene.operator.do("move_clock", "late", LIFETIME)
+    return scene.program(pfid, _expired[scene.origin]).search()
 
 
 @provokes("E200003", status=401)

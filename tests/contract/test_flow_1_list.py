@@ -8,7 +8,7 @@ from tests.contract.operating import Operator
 from tests.contract.people import REASON, People
 from tests.contract.programs import Program, fresh_token
 from tests.contract.samples import addressee, day_after, detail, element, lonely_day, unique
-from tests.contract.wires import Data, Told, Wire, every_wire
+from tests.contract.wires import Data, Told, Wire, both_dialects, every_wire
 
 HEAD = {
     "invoice_mng_num", "rireki_no", "invoice_status", "seal_flg", "seal_date", "return_date", "return_reason",
@@ -67,7 +67,7 @@ def test_a_company_that_does_not_pay_for_issuing_is_refused(stranger: Program, w
 
 
 @pytest.mark.contract("1", "permission")
-@every_wire
+@both_dialects
 def test_a_workspace_can_ask_for_400_in_both_dialects_and_for_english(
     origin: str, operator: Operator, wire: Wire
 ) -> None:
@@ -84,7 +84,7 @@ def test_a_bad_token_wins_over_everything_else_that_is_wrong(issuer: Program, wi
 
 
 @pytest.mark.contract("1", "order of the checks")
-@every_wire
+@both_dialects
 def test_permission_is_judged_before_the_request(stranger: Program) -> None:
     assert stranger.send("register", b"{<", content_type="text/csv").codes == ["E100001"]
 
@@ -101,7 +101,7 @@ def test_the_request_check_names_every_fault_at_once(issuer: Program) -> None:
 
 
 @pytest.mark.contract("1", "cross-checks")
-@every_wire
+@both_dialects
 def test_a_range_that_ends_before_it_begins_is_one_fault(issuer: Program) -> None:
     told = issuer.search(send_date_from="2026-12-02", send_date_to="2026-12-01", inv_amount_from=2, inv_amount_to=1)
     assert told.faults == [("E700009", "send_date_from"), ("E700009", "inv_amount_from")]
@@ -134,7 +134,7 @@ def test_a_row_shows_the_invoice_as_it_was_issued(issuer: Program) -> None:
 
 
 @pytest.mark.contract("6", "1 filters")
-@every_wire
+@both_dialects
 def test_conditions_are_combined_by_and(issuer: Program) -> None:
     day = lonely_day()
     code = unique("F")
@@ -163,7 +163,7 @@ def test_conditions_are_combined_by_and(issuer: Program) -> None:
 
 @pytest.mark.contract("6", "1 filters")
 @pytest.mark.contract("2", "empty")
-@every_wire
+@both_dialects
 def test_an_empty_condition_is_none(issuer: Program) -> None:
     day = lonely_day()
     expected = issued(issuer, day, {}, {})
@@ -172,7 +172,7 @@ def test_an_empty_condition_is_none(issuer: Program) -> None:
 
 
 @pytest.mark.contract("6", "1 filters")
-@every_wire
+@both_dialects
 def test_the_first_invoice_to_a_new_partner_can_be_picked_out(issuer: Program) -> None:
     day = lonely_day()
     code = unique("N")
@@ -182,7 +182,7 @@ def test_the_first_invoice_to_a_new_partner_can_be_picked_out(issuer: Program) -
 
 
 @pytest.mark.contract("6", "1 filters")
-@every_wire
+@both_dialects
 def test_what_was_opened_returned_and_reissued_can_be_picked_out(issuer: Program, people: People) -> None:
     day = lonely_day()
     sealed, opened, returned, reissued = issued(issuer, day, {}, {}, {}, {})
@@ -200,7 +200,7 @@ def test_what_was_opened_returned_and_reissued_can_be_picked_out(issuer: Program
 
 
 @pytest.mark.contract("6", "1 quirk")
-@every_wire
+@both_dialects
 def test_without_a_storage_type_the_kinds_are_mixed(issuer: Program) -> None:
     day = lonely_day()
     expected = issued(
@@ -213,7 +213,7 @@ def test_without_a_storage_type_the_kinds_are_mixed(issuer: Program) -> None:
 
 
 @pytest.mark.contract("2", "order")
-@every_wire
+@both_dialects
 def test_rows_come_by_date_of_issue_then_by_number(issuer: Program) -> None:
     day = lonely_day()
     later, first, second = [issued(issuer, on, {})[0] for on in (day_after(day), day, day)]
@@ -236,7 +236,7 @@ def test_a_list_is_walked_page_by_page(issuer: Program) -> None:
 
 
 @pytest.mark.contract("2", "paging")
-@every_wire
+@both_dialects
 def test_behind_the_end_there_is_an_empty_page(issuer: Program) -> None:
     day = lonely_day()
     issued(issuer, day, {}, {})
@@ -246,7 +246,7 @@ def test_behind_the_end_there_is_an_empty_page(issuer: Program) -> None:
 
 
 @pytest.mark.contract("2", "paging")
-@every_wire
+@both_dialects
 def test_a_page_holds_99_rows_unless_asked_and_no_more(issuer: Program) -> None:
     day = lonely_day()
     expected = issued(issuer, day, *[{} for _ in range(100)])
@@ -259,7 +259,7 @@ def test_a_page_holds_99_rows_unless_asked_and_no_more(issuer: Program) -> None:
 
 
 @pytest.mark.contract("2", "paging")
-@every_wire
+@both_dialects
 def test_the_cap_of_a_page_is_a_setting_of_the_workspace(origin: str, operator: Operator, wire: Wire) -> None:
     english = Program(origin, "issuer@english.example", wire)
     english.register(*[element() for _ in range(6)]).taken()
@@ -269,7 +269,7 @@ def test_the_cap_of_a_page_is_a_setting_of_the_workspace(origin: str, operator: 
 
 
 @pytest.mark.contract("2", "success")
-@every_wire
+@both_dialects
 def test_every_answer_has_a_number_of_its_own(issuer: Program) -> None:
     answers = [of_day(issuer, lonely_day()) for _ in range(3)]
     given = [told.data["request_id"] for told in answers]
@@ -279,14 +279,14 @@ def test_every_answer_has_a_number_of_its_own(issuer: Program) -> None:
 
 
 @pytest.mark.contract("3", "a token acts for the company of its user")
-@every_wire
+@both_dialects
 def test_a_rival_sees_nothing_of_it(rival: Program) -> None:
     told = rival.search()
     assert (told.rows, told.data["total_count"]) == ([], "0")
 
 
 @pytest.mark.contract("seed", "1")
-@every_wire
+@both_dialects
 def test_a_token_may_be_used_again_and_again(origin: str, wire: Wire) -> None:
     program = Program(origin, "issuer@demo.example", wire, fresh_token(origin, "issuer@demo.example"))
     assert [program.search(get_count=1).status for _ in range(3)] == [200, 200, 200]

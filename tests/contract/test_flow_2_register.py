@@ -8,7 +8,7 @@ import pytest
 from tests.contract.people import People
 from tests.contract.programs import Program
 from tests.contract.samples import account, addressee, detail, element, lonely_day, office, unique
-from tests.contract.wires import Data, Wire, every_wire
+from tests.contract.wires import Data, Wire, both_dialects, every_wire
 
 pytestmark = pytest.mark.contract("seed", "2")
 
@@ -45,7 +45,7 @@ def test_a_silent_request_takes_every_default(issuer: Program) -> None:
 
 
 @pytest.mark.contract("5", "invoice_mng_num")
-@every_wire
+@both_dialects
 def test_numbers_count_up_in_the_order_of_the_request(issuer: Program) -> None:
     rows = issuer.register(element(), element(), element()).rows
     numbers = [int(row["invoice_mng_num"]) for row in rows]
@@ -68,7 +68,7 @@ def test_the_seed_draws_masters_registered_with_the_invoice(issuer: Program) -> 
 
 
 @pytest.mark.contract("6", "2 master rules")
-@every_wire
+@both_dialects
 def test_only_sent_fields_change_and_an_empty_text_clears(issuer: Program) -> None:
     code = unique()
     issuer.register({"customer": addressee(code, customer_section="購買部", customer_person="光 一郎")}).taken()
@@ -79,7 +79,7 @@ def test_only_sent_fields_change_and_an_empty_text_clears(issuer: Program) -> No
 
 
 @pytest.mark.contract("6", "2 master rules")
-@every_wire
+@both_dialects
 def test_what_is_sent_again_as_it_stands_is_unchanged(issuer: Program) -> None:
     code = unique()
     masters = {"publisher": office(code), "customer": addressee(code), "banks": [account(code)]}
@@ -91,7 +91,7 @@ def test_what_is_sent_again_as_it_stands_is_unchanged(issuer: Program) -> None:
 
 
 @pytest.mark.contract("6", "2 deletion")
-@every_wire
+@both_dialects
 def test_masters_are_deleted_without_invoice_data_and_their_codes_may_be_registered_anew(issuer: Program) -> None:
     code = unique()
     issuer.register({"publisher": office(code), "banks": [account(code)]}).taken()
@@ -109,7 +109,7 @@ def test_masters_are_deleted_without_invoice_data_and_their_codes_may_be_registe
 
 
 @pytest.mark.contract("6", "2 deletion")
-@every_wire
+@both_dialects
 def test_beside_invoice_data_no_master_is_deleted(issuer: Program) -> None:
     told = issuer.register(element(
         publisher={"publisher_mng_num": "HQ", "publisher_delete_flg": "1"},
@@ -121,7 +121,7 @@ def test_beside_invoice_data_no_master_is_deleted(issuer: Program) -> None:
 
 
 @pytest.mark.contract("6", "2 deletion")
-@every_wire
+@both_dialects
 def test_a_default_is_not_deleted(issuer: Program) -> None:
     told = issuer.register(
         {"publisher": {"publisher_mng_num": "HQ", "publisher_delete_flg": "1"}},
@@ -133,7 +133,7 @@ def test_a_default_is_not_deleted(issuer: Program) -> None:
 
 
 @pytest.mark.contract("6", "2 master rules")
-@every_wire
+@both_dialects
 def test_a_master_of_an_earlier_element_counts_for_a_later_one(issuer: Program) -> None:
     code = unique()
     first, second = issuer.register(
@@ -147,7 +147,7 @@ def test_a_master_of_an_earlier_element_counts_for_a_later_one(issuer: Program) 
 
 
 @pytest.mark.contract("6", "2 master rules")
-@every_wire
+@both_dialects
 def test_a_parent_counts_wherever_it_stands_in_the_request(issuer: Program) -> None:
     code = unique()
     rows = issuer.register({"customer": addressee(code, default_transfer_code=code)}, {"banks": [account(code)]}).rows
@@ -157,7 +157,7 @@ def test_a_parent_counts_wherever_it_stands_in_the_request(issuer: Program) -> N
 
 
 @pytest.mark.contract("6", "2 master rules")
-@every_wire
+@both_dialects
 def test_one_code_with_two_contents_is_a_fault(issuer: Program) -> None:
     code = unique()
     told = issuer.register(
@@ -167,7 +167,7 @@ def test_one_code_with_two_contents_is_a_fault(issuer: Program) -> None:
 
 
 @pytest.mark.contract("5", "publisher")
-@every_wire
+@both_dialects
 def test_an_office_without_a_code_serves_one_invoice_and_changes_no_master(issuer: Program) -> None:
     name = f"臨時{unique()[:10]}"
     done = issuer.register(element(publisher=office(publisher_company_name=name))).row
@@ -181,7 +181,7 @@ def test_an_office_without_a_code_serves_one_invoice_and_changes_no_master(issue
 
 
 @pytest.mark.contract("5", "conditionally required")
-@every_wire
+@both_dialects
 def test_what_is_registered_must_be_complete(issuer: Program) -> None:
     code = unique()
     told = issuer.register(
@@ -200,7 +200,7 @@ def test_what_is_registered_must_be_complete(issuer: Program) -> None:
 
 
 @pytest.mark.contract("6", "2")
-@every_wire
+@both_dialects
 def test_with_any_invoice_data_an_invoice_is_meant_and_must_be_whole(issuer: Program) -> None:
     told = issuer.register({"inv_name": "半端"})
     assert {path for _, path in told.faults} == {
@@ -224,7 +224,7 @@ def test_one_fault_in_one_element_stops_all_of_them(issuer: Program) -> None:
 
 
 @pytest.mark.contract("1", "every fault")
-@every_wire
+@both_dialects
 def test_the_existence_check_names_every_fault_at_once(issuer: Program) -> None:
     inv_no = unique("T")
     issuer.register(element(inv_no=inv_no)).taken()
@@ -240,14 +240,14 @@ def test_the_existence_check_names_every_fault_at_once(issuer: Program) -> None:
 
 
 @pytest.mark.contract("5", "inv_no")
-@every_wire
+@both_dialects
 def test_one_number_twice_in_a_request_is_a_number_in_use(issuer: Program) -> None:
     inv_no = unique("T")
     assert issuer.register(element(inv_no=inv_no), element(inv_no=inv_no)).faults == [("E300010", "invoices[1].inv_no")]
 
 
 @pytest.mark.contract("6", "2 defaults")
-@every_wire
+@both_dialects
 def test_the_addressees_default_account_comes_before_the_formats(issuer: Program) -> None:
     code = unique()
     issuer.register({"banks": [account(code)]}).taken()
@@ -259,7 +259,7 @@ def test_the_addressees_default_account_comes_before_the_formats(issuer: Program
 
 @pytest.mark.contract("7", "invitations")
 @pytest.mark.contract("6", "2 invitation")
-@every_wire
+@both_dialects
 def test_an_addressee_is_invited_by_mail_and_the_mail_lies_in_the_outbox(issuer: Program, people: People) -> None:
     code = unique()
     mail = f"{code.lower()}@hikarido.example"
@@ -271,7 +271,7 @@ def test_an_addressee_is_invited_by_mail_and_the_mail_lies_in_the_outbox(issuer:
 
 @pytest.mark.contract("7", "invitations")
 @pytest.mark.contract("6", "2 invitation")
-@every_wire
+@both_dialects
 def test_an_addressee_is_invited_on_paper_and_the_invoice_goes_by_letter_too(issuer: Program, people: People) -> None:
     code = unique()
     name = f"紙{code[:12]}"
@@ -282,7 +282,7 @@ def test_an_addressee_is_invited_on_paper_and_the_invoice_goes_by_letter_too(iss
 
 
 @pytest.mark.contract("6", "2 invitation")
-@every_wire
+@both_dialects
 def test_inviting_needs_a_way_to_get_there(issuer: Program) -> None:
     by_mail, by_paper = unique(), unique()
     told = issuer.register(
@@ -296,14 +296,14 @@ def test_inviting_needs_a_way_to_get_there(issuer: Program) -> None:
 
 
 @pytest.mark.contract("6", "2 invitation")
-@every_wire
+@both_dialects
 def test_inviting_one_that_has_joined_changes_nothing(issuer: Program) -> None:
     done = issuer.register({"customer": {"private_cust_cd": "AOBA", "invite_method": "2"}}).row
     assert (done["customer_result"], done["invite_status"]) == ("unchanged", "2")
 
 
 @pytest.mark.contract("6", "2 notice")
-@every_wire
+@both_dialects
 def test_a_member_is_told_by_mail_to_its_users_and_finds_the_invoice_in_its_inbox(
     issuer: Program, people: People
 ) -> None:
@@ -315,7 +315,7 @@ def test_a_member_is_told_by_mail_to_its_users_and_finds_the_invoice_in_its_inbo
 
 
 @pytest.mark.contract("6", "2 notice")
-@every_wire
+@both_dialects
 def test_nobody_is_written_to_who_has_neither_mail_nor_address(issuer: Program, people: People) -> None:
     code = unique()
     customer = {"private_cust_cd": code, "customer_company_name": f"無{code[:12]}"}
@@ -324,7 +324,7 @@ def test_nobody_is_written_to_who_has_neither_mail_nor_address(issuer: Program, 
 
 
 @pytest.mark.contract("5", "computed amounts")
-@every_wire
+@both_dialects
 def test_amounts_that_agree_are_taken_and_others_are_answered_with_both_figures(issuer: Program) -> None:
     agreed = {"inv_without_tax": 1000, "inv_tax": "100", "inv_amount": 1100, "inv_tax_tr10": 100, "inv_amount_tr8": 0}
     assert shown(issuer, issuer.register(element(**agreed)).row)["inv_tax"] == "100"
@@ -334,7 +334,7 @@ def test_amounts_that_agree_are_taken_and_others_are_answered_with_both_figures(
 
 
 @pytest.mark.contract("5", "computed amounts")
-@every_wire
+@both_dialects
 def test_a_line_that_is_not_its_quantity_times_its_price_is_a_fault(issuer: Program) -> None:
     line = detail(item_qty="3", item_price="33.3")  # 99.9 yen, rounded down
     assert shown(issuer, issuer.register(element(details=[line])).row)["inv_without_tax"] == "99"
@@ -347,7 +347,7 @@ def test_a_line_that_is_not_its_quantity_times_its_price_is_a_fault(issuer: Prog
 
 
 @pytest.mark.contract("5", "carry-over")
-@every_wire
+@both_dialects
 def test_the_carry_over_must_add_up_and_is_shown_with_the_amount(issuer: Program) -> None:
     carried = {"prev_inv_amount": 5000, "payment": 3000, "adjustment": -500, "carryover_new": 1500}
     row = shown(issuer, issuer.register(element(**carried)).row)
@@ -358,7 +358,7 @@ def test_the_carry_over_must_add_up_and_is_shown_with_the_amount(issuer: Program
 
 
 @pytest.mark.contract("5", "withholding_tax")
-@every_wire
+@both_dialects
 def test_the_withholding_tax_is_checked_and_taken_off_what_is_shown(issuer: Program) -> None:
     fee = element(details=[detail(item_price="123456")], withholding_tax=12604)
     row = shown(issuer, issuer.register(fee).row)
@@ -414,7 +414,7 @@ def test_a_company_that_does_not_pay_for_issuing_registers_nothing(stranger: Pro
 
 
 @pytest.mark.contract("5", "an issued invoice is a copy")
-@every_wire
+@both_dialects
 def test_a_later_change_of_a_master_leaves_issued_invoices_as_they_were(issuer: Program) -> None:
     code = unique()
     done = issuer.register(element(publisher=office(code), customer=addressee(code), banks=[account(code)])).row

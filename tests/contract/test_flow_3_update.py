@@ -7,7 +7,7 @@ import pytest
 from tests.contract.people import People
 from tests.contract.programs import Program
 from tests.contract.samples import account, addressee, detail, element, lonely_day, office, unique
-from tests.contract.wires import Data, Wire, every_wire
+from tests.contract.wires import Data, Wire, both_dialects, every_wire
 
 pytestmark = pytest.mark.contract("seed", "3")
 
@@ -46,7 +46,7 @@ def test_a_returned_invoice_is_found_corrected_and_issued_again(issuer: Program,
 
 
 @pytest.mark.contract("6", "3")
-@every_wire
+@both_dialects
 def test_the_number_alone_issues_the_last_version_again(issuer: Program, people: People) -> None:
     code = unique()
     number = sent_back(
@@ -64,7 +64,7 @@ def test_the_number_alone_issues_the_last_version_again(issuer: Program, people:
 
 
 @pytest.mark.contract("6", "3")
-@every_wire
+@both_dialects
 def test_the_recipient_gets_it_sealed_again_and_is_told(issuer: Program, people: People, returned: str) -> None:
     recipient = people.at("recipient@demo.example")
     assert recipient.open(f"/receiving/invoices/{returned}/").status == 404
@@ -77,7 +77,7 @@ def test_the_recipient_gets_it_sealed_again_and_is_told(issuer: Program, people:
 
 
 @pytest.mark.contract("5", "invoice_status")
-@every_wire
+@both_dialects
 def test_a_reissued_invoice_may_be_returned_and_corrected_again(issuer: Program, people: People, returned: str) -> None:
     issuer.update({"invoice_mng_num": returned}).taken()
     people.sends_back(returned)
@@ -86,7 +86,7 @@ def test_a_reissued_invoice_may_be_returned_and_corrected_again(issuer: Program,
 
 
 @pytest.mark.contract("6", "3 versions")
-@every_wire
+@both_dialects
 def test_the_versions_before_stay_readable(issuer: Program, people: People) -> None:
     number = sent_back(issuer, people, inv_name="最初の件名")
     issuer.update({"invoice_mng_num": number, "inv_name": "二番目の件名"}).taken()
@@ -97,7 +97,7 @@ def test_the_versions_before_stay_readable(issuer: Program, people: People) -> N
 
 
 @pytest.mark.contract("6", "3")
-@every_wire
+@both_dialects
 def test_an_invoice_that_was_not_returned_is_not_updated(issuer: Program) -> None:
     number = issuer.register(element()).row["invoice_mng_num"]
     told = issuer.update({"invoice_mng_num": number, "inv_name": "早すぎ"})
@@ -107,7 +107,7 @@ def test_an_invoice_that_was_not_returned_is_not_updated(issuer: Program) -> Non
 
 
 @pytest.mark.contract("6", "3")
-@every_wire
+@both_dialects
 def test_an_unknown_number_and_another_companys_are_answered_alike(
     issuer: Program, rival: Program, returned: str
 ) -> None:
@@ -119,7 +119,7 @@ def test_an_unknown_number_and_another_companys_are_answered_alike(
 
 
 @pytest.mark.contract("6", "3 optimistic lock")
-@every_wire
+@both_dialects
 def test_the_version_may_be_sent_back_as_an_optimistic_lock(issuer: Program, returned: str) -> None:
     told = issuer.update({"invoice_mng_num": returned, "rireki_no": 99})
     assert (told.status, told.faults) == (400, [("E400002", "invoices[0].rireki_no")])
@@ -131,7 +131,7 @@ def test_the_version_may_be_sent_back_as_an_optimistic_lock(issuer: Program, ret
 
 
 @pytest.mark.contract("6", "3 masters")
-@every_wire
+@both_dialects
 def test_offices_and_accounts_are_registered_and_updated_with_it(issuer: Program, returned: str) -> None:
     code = unique()
     done = issuer.update({"invoice_mng_num": returned, "publisher": office(code), "banks": [account(code)]}).row
@@ -144,7 +144,7 @@ def test_offices_and_accounts_are_registered_and_updated_with_it(issuer: Program
 
 
 @pytest.mark.contract("6", "3 masters")
-@every_wire
+@both_dialects
 def test_nothing_is_deleted_with_it(issuer: Program, returned: str) -> None:
     told = issuer.update({
         "invoice_mng_num": returned, "publisher": {"publisher_mng_num": "HQ", "publisher_delete_flg": "1"},
@@ -155,7 +155,7 @@ def test_nothing_is_deleted_with_it(issuer: Program, returned: str) -> None:
 
 
 @pytest.mark.contract("6", "3 masters")
-@every_wire
+@both_dialects
 def test_the_addressee_is_updated_but_never_registered_changed_or_invited(issuer: Program, people: People) -> None:
     code = unique()
     other = unique()
@@ -174,7 +174,7 @@ def test_the_addressee_is_updated_but_never_registered_changed_or_invited(issuer
 
 
 @pytest.mark.contract("6", "3")
-@every_wire
+@both_dialects
 def test_no_default_is_taken(issuer: Program, people: People) -> None:
     """Absent `banks` keep the last version's, though the addressee's default is another."""
     code = unique()
@@ -185,7 +185,7 @@ def test_no_default_is_taken(issuer: Program, people: People) -> None:
 
 
 @pytest.mark.contract("5", "every field")
-@every_wire
+@both_dialects
 def test_an_empty_text_clears_and_an_absent_field_keeps(issuer: Program, people: People) -> None:
     number = sent_back(issuer, people, inv_name="件名", remarks="備考", close_date="2026-11-30", inv_free_num1=7)
     issuer.update({"invoice_mng_num": number, "remarks": "", "close_date": "", "inv_free_num1": ""}).taken()
@@ -194,7 +194,7 @@ def test_an_empty_text_clears_and_an_absent_field_keeps(issuer: Program, people:
 
 
 @pytest.mark.contract("5", "computed amounts")
-@every_wire
+@both_dialects
 def test_sent_amounts_must_agree_with_the_corrected_ones(issuer: Program, returned: str) -> None:
     lines = [detail(item_price="2000")]
     told = issuer.update({"invoice_mng_num": returned, "details": lines, "inv_amount": 1100})
@@ -203,7 +203,7 @@ def test_sent_amounts_must_agree_with_the_corrected_ones(issuer: Program, return
 
 
 @pytest.mark.contract("5", "inv_no")
-@every_wire
+@both_dialects
 def test_a_number_may_change_to_one_that_is_free(issuer: Program, returned: str) -> None:
     taken, free = unique("T"), unique("T")
     issuer.register(element(inv_no=taken)).taken()
@@ -227,7 +227,7 @@ def test_one_fault_in_one_element_stops_all_of_them(issuer: Program, people: Peo
 
 
 @pytest.mark.contract("1", "every fault")
-@every_wire
+@both_dialects
 def test_one_invoice_is_corrected_once_in_a_request(issuer: Program, returned: str) -> None:
     told = issuer.update({"invoice_mng_num": returned}, {"invoice_mng_num": returned}, {"inv_name": "番号なし"})
     assert told.faults == [("E700011", "invoices[1].invoice_mng_num"), ("E700001", "invoices[2].invoice_mng_num")]

@@ -68,6 +68,8 @@ class Wire:
 
 WIRES = tuple(Wire(dialect, form) for dialect in ("v2", "v1") for form in ("json", "xml"))
 every_wire = pytest.mark.parametrize("wire", WIRES, ids=str)
+# Both dialects and both formats, for a rule that does not depend on how they are combined.
+both_dialects = pytest.mark.parametrize("wire", [Wire("v2", "json"), Wire("v1", "xml")], ids=str)
 
 
 def to_xml(data: Mapping[str, Any]) -> bytes:

@@ -270,3 +270,26 @@ def test_an_invoice_has_lines(cast: Cast) -> None:
     with pytest.raises(PlatformError) as refusal:
         lifecycle.register(actor=cast.actor("issuer"), drafts=[element])
     assert codes(refusal) == [("E700001", "invoices[0].details")]
+
+
+@pytest.mark.contract("contract", "5 carryover_new")
+@pytest.mark.parametrize(
+    ("carried", "expected"),
+    [
+        ({"prev_inv_amount": 1000, "payment": 400, "adjustment": -50, "carryover_new": 550}, None),
+        ({"prev_inv_amount": 1000, "payment": 400, "adjustment": -50, "carryover_new": 650}, 550),
+        ({"prev_inv_amount": 1000, "carryover_new": 1000}, None),
+        ({"carryover_new": 1}, 0),
+        ({"carryover_new": 0}, None),
+    ],
+)
+def test_the_new_carry_over_is_what_the_others_make_it(
+    cast: Cast, carried: dict[str, int], expected: int | None
+) -> None:
+    if expected is None:
+        assert issue(cast.actor("issuer"), **carried).carryover_new == carried["carryover_new"]
+        return
+    with pytest.raises(PlatformError) as refusal:
+        issue(cast.actor("issuer"), **carried)
+    (fault,) = refusal.value.faults
+    assert (fault.code, fault.item, fault.params["expected"]) == ("E700010", "invoices[0].carryover_new", expected)

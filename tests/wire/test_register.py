@@ -111,27 +111,6 @@ def test_with_slips_as_the_unit_every_line_names_its_slip() -> None:
     assert registering(invoice(unit_tax_calc_sec="0", details=lines)) == []
 
 
-@pytest.mark.contract("contract", "5 carryover_new")
-@pytest.mark.parametrize(
-    ("carried", "expected"),
-    [
-        ({"prev_inv_amount": 1000, "payment": 400, "adjustment": -50, "carryover_new": 550}, None),
-        ({"prev_inv_amount": 1000, "payment": 400, "adjustment": -50, "carryover_new": 650}, 550),
-        ({"prev_inv_amount": 1000, "carryover_new": "1000"}, None),
-        ({"carryover_new": 1}, 0),
-        ({"carryover_new": 0}, None),
-        ({"payment": 400}, None),
-    ],
-)
-def test_what_is_carried_over_adds_up(carried: dict[str, Any], expected: int | None) -> None:
-    if expected is None:
-        assert registering(invoice(**carried)) == []
-        return
-    (fault,) = faults(RegisterRequest, {"invoices": [invoice(**carried)]})
-    assert (fault.code, fault.item) == ("E700010", f"{AT}.carryover_new")
-    assert (fault.params["expected"], fault.params["received"]) == (expected, carried["carryover_new"])
-
-
 @pytest.mark.contract("contract", "6 operation 2")
 @pytest.mark.parametrize(
     ("first", "second", "path"),

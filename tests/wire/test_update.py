@@ -46,20 +46,3 @@ def test_lines_and_masters_are_checked_as_in_a_registration() -> None:
         ("E700001", f"{AT}.customer.private_cust_cd"),
         ("E700001", f"{AT}.details[0].tax_rate_sec"),
     ]
-
-
-@pytest.mark.contract("contract", "5 carryover_new")
-@pytest.mark.parametrize(
-    ("carried", "faulty"),
-    [
-        ({"carryover_new": 5}, False),
-        ({"prev_inv_amount": 1, "carryover_new": 5}, False),
-        ({"prev_inv_amount": 1, "payment": "", "adjustment": "0", "carryover_new": 5}, True),
-        ({"prev_inv_amount": 1, "payment": 0, "adjustment": 4, "carryover_new": 5}, False),
-    ],
-)
-def test_what_is_carried_over_is_judged_here_only_when_all_of_it_was_sent(
-    carried: dict[str, Any], faulty: bool
-) -> None:
-    expected = [("E700010", f"{AT}.carryover_new")] if faulty else []
-    assert updating({"invoice_mng_num": 1} | carried) == expected

@@ -9,7 +9,6 @@ from .head import InvoiceHead
 from .lines import Detail
 
 MASTERS = frozenset({"publisher", "customer", "banks"})
-CARRIED = ("prev_inv_amount", "payment", "adjustment")
 
 
 class Element(InvoiceHead):
@@ -43,14 +42,6 @@ class Element(InvoiceHead):
             if bank.deletes:
                 faults.add("E700021", f"{at}.banks[{index}].transfer_delete_flg")
 
-    def check_carryover(self, at: str, faults: Faults) -> None:
-        """`carryover_new` is prev − payment + adjustment; absent ones count as 0."""
-        if self.carryover_new is None or faults.touches(*(f"{at}.{name}" for name in CARRIED)):
-            return
-        expected = (self.prev_inv_amount or 0) - (self.payment or 0) + (self.adjustment or 0)
-        if self.carryover_new != expected:
-            faults.add("E700010", f"{at}.carryover_new", expected=expected, received=self.carryover_new)
-
 
 class RegisterElement(Element):
     """請求書登録. There is no earlier version, so nothing to clear: `""` counts as absent in the head."""
@@ -62,7 +53,6 @@ class RegisterElement(Element):
         super().rules(at, faults)
         if has_invoice:
             self._check_required(at, faults)
-            self.check_carryover(at, faults)
             self.forbid_deletion(at, faults)
         elif not self.sent(*MASTERS) and not faults.touches(at):
             faults.add("E700001", at)
@@ -94,6 +84,4 @@ class UpdateElement(Element):
 
     def rules(self, at: str, faults: Faults) -> None:
         super().rules(at, faults)
-        if self.sent("carryover_new") and all(self.sent(name) for name in CARRIED):
-            self.check_carryover(at, faults)
         self.forbid_deletion(at, faults)
