@@ -9,8 +9,8 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import QuerySet
-from django.forms import ValidationError
+from django.db.models import Model, QuerySet
+from django.forms import ModelMultipleChoiceField, ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -177,13 +177,17 @@ def _title_of(permission: Permission) -> str:
     return f"{room}｜{model._meta.verbose_name if model else permission.content_type}：{_RIGHTS.get(right, permission.name)}"
 
 
+class RightsField(ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Model) -> str:
+        return _title_of(obj) if isinstance(obj, Permission) else super().label_from_instance(obj)
+
+
 class GroupAdmin(DjangoGroupAdmin, StaffAdmin):
     """Roles. Whoever could change one could give themselves every right, so only the owner does."""
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
-        field.label_from_instance = _title_of
-        return field
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
+        kwargs["form_class"] = RightsField
+        return super().formfield_for_manytomany(db_field, request=request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return _owns(request)

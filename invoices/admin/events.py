@@ -26,7 +26,11 @@ _ACTIONS: dict[str, Text] = {
     Action.JOURNAL: _("仕訳登録"), Action.JOURNAL_CHANGE: _("仕訳変更"), Action.JOURNAL_WITHDRAW: _("仕訳取消"),
 }  # fmt: skip
 _VIAS: dict[str, Text] = {
-    Via.API: _("API"), Via.PAGE: _("画面"), Via.ADMIN: _("管理画面"), Via.SEED: _("初期データ"), Via.BOT: _("自動応答"),
+    Via.API: _("API"),
+    Via.PAGE: _("画面"),
+    Via.ADMIN: _("管理画面"),
+    Via.SEED: _("初期データ"),
+    Via.BOT: _("自動応答"),
 }
 _HASH_SHOWN = 12
 
@@ -57,7 +61,18 @@ class EventColumns:
 
 class EventInline(EventColumns, ReadOnlyInline):
     model = InvoiceEvent
-    fields = ("seq", "at", "action_text", "version", "status_text", "actor", "company_name", "via_text", "reason", "short_hash")
+    fields = (
+        "seq",
+        "at",
+        "action_text",
+        "version",
+        "status_text",
+        "actor",
+        "company_name",
+        "via_text",
+        "reason",
+        "short_hash",
+    )
     readonly_fields = fields
     ordering = ("seq",)
     hide_title = True
@@ -165,7 +180,7 @@ class EventAdmin(EventColumns, ReadOnlyAdmin):
 
     @column(_("詳細"))
     def shown_detail(self, obj: InvoiceEvent) -> str:
-        return tables.details(obj.detail)
+        return tables.details({name: value for name, value in obj.detail.items() if name != "reason"})
 
     @column(_("直前のイベントのハッシュ"))
     def hash_before(self, obj: InvoiceEvent) -> str:

@@ -65,7 +65,17 @@ def _pairs(names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 class FormatAdmin(ServiceAdmin):
     form = type("FormatForm", (FormatForm,), title_fields())
     removes = True
-    list_display = ("code", "title", "invoice_type", "unit_tax", "default_account", "company", "workspace", "is_default", "life")
+    list_display = (
+        "code",
+        "title",
+        "invoice_type",
+        "unit_tax",
+        "default_account",
+        "company",
+        "workspace",
+        "is_default",
+        "life",
+    )
     list_filter = (*BY_COMPANY, "invoice_type", "unit_tax", "is_default", LiveFilter)
     list_select_related = ("company__workspace", "default_account")
     search_fields = ("code", "title", "company__name", "company__code")

@@ -30,7 +30,9 @@ class Cell:
 def facts(copy: Copy, model: type[Model]) -> str:
     """A copy of a master: what is filled in, under the master's own titles."""
     titles = {field.name: field.verbose_name for field in model._meta.concrete_fields}
-    return _table((), [[Cell(titles.get(name, name)), Cell(value)] for name, value in copy.items() if value], facts=True)
+    return _table(
+        (), [[Cell(titles.get(name, name)), Cell(value)] for name, value in copy.items() if value], facts=True
+    )
 
 
 def details(detail: Copy) -> str:

@@ -1,5 +1,6 @@
 """From the wire to the drafts that the services take. Only what was sent is carried over."""
 
+from collections.abc import Callable
 from typing import Any
 
 from invoices.api.wire import Detail, Element, PagedRequest, RegisterRequest, UpdateElement, UpdateRequest
@@ -20,9 +21,10 @@ _ENTRIES = {entry.value: entry for entry in Entry} | {"": Entry.EXCLUSIVE}
 _PAGING = {"response_type", "start_position", "get_count"}
 
 
-def registrations(request: RegisterRequest) -> tuple[InvoiceDraft, ...]:
-    """Operation 2: one draft per element, in order."""
-    return tuple(_draft(element, f"invoices[{index}]") for index, element in enumerate(request.invoices))
+def registrations(request: RegisterRequest, but: Callable[[str], bool] = lambda _: False) -> tuple[InvoiceDraft, ...]:
+    """Operation 2: one draft per element, in order. `but` says of a path whether its element is left out."""
+    paths = ((f"invoices[{index}]", element) for index, element in enumerate(request.invoices))
+    return tuple(_draft(element, at) for at, element in paths if not but(at))
 
 
 def corrections(request: UpdateRequest) -> tuple[CorrectionDraft, ...]:

@@ -10,6 +10,7 @@ from invoices.services import lifecycle
 from invoices.services.outcomes import Registration
 from platform_project.api.paging import Page
 from platform_project.api.views import Answer, Caller, OperationView
+from platform_project.kernel.errors import Faults
 
 
 class SearchIssued(OperationView):
@@ -28,6 +29,10 @@ class RegisterInvoices(OperationView):
     """2 請求書登録."""
 
     operation = operations.REGISTER
+
+    def complete_refusal(self, caller: Caller, asked: RegisterRequest, faults: Faults) -> None:
+        drafts = translate.registrations(asked, but=faults.touches)
+        lifecycle.judge(actor=_actor(caller), drafts=drafts, faults=faults)
 
     def perform(self, caller: Caller, asked: RegisterRequest) -> Answer:
         return _answer(lifecycle.register(actor=_actor(caller), drafts=translate.registrations(asked)))

@@ -8,7 +8,7 @@ from invoices.models import Invoice
 from invoices.services import events, messages
 from invoices.services.correction import correct
 from invoices.services.events import Happening
-from invoices.services.registration import preview, register
+from invoices.services.registration import judge, preview, register
 from invoices.services.transitions import CHANGED, move
 from invoices.status import Action
 from platform_project.kernel import clock
@@ -16,7 +16,7 @@ from platform_project.kernel.errors import refuse
 
 REASON_LENGTH = 1000
 
-__all__ = ["correct", "open_invoice", "preview", "register", "return_invoice"]
+__all__ = ["correct", "judge", "open_invoice", "preview", "register", "return_invoice"]
 
 
 def open_invoice(*, actor: Actor, number: int) -> Invoice:

@@ -46,7 +46,9 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
 
     PlatformError with every fault of the first stage that has one: the contents (E7…), else existence and state (E3…, E4…).
     """
-    elements, warnings = _computed(actor, drafts)
+    faults = Faults()
+    elements, warnings = _computed(actor, drafts, faults)
+    faults.raise_if_any()
     with locked(actor.company.workspace_id) as numbers:
         book = references.book_for(actor, drafts)
         settled = [element.references for element in elements]
@@ -65,18 +67,25 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
 
 def preview(*, actor: Actor, draft: InvoiceDraft) -> Assessment:
     """What the invoice would come to, for live totals. Nothing is written; E7… as in :func:`register`."""
-    (element,), _ = _computed(actor, [draft])
+    faults = Faults()
+    (element,), _ = _computed(actor, [draft], faults)
+    faults.raise_if_any()
     raise_all([element.references])
     if element.totals is None:
         raise ValueError("an element without faults has totals")
     return element.totals.assessment
 
 
-def _computed(actor: Actor, drafts: Sequence[InvoiceDraft]) -> tuple[list[Element], list[Warning]]:
+def judge(*, actor: Actor, drafts: Sequence[InvoiceDraft], faults: Faults) -> None:
+    """Add what is wrong with the contents (E7…), as :func:`register` would find it. Nothing is written."""
+    _computed(actor, drafts, faults)
+
+
+def _computed(actor: Actor, drafts: Sequence[InvoiceDraft], faults: Faults) -> tuple[list[Element], list[Warning]]:
     """The request's arithmetic, before any lock is taken."""
     formats = {row.code: row for row in selectors.formats(actor.company)}
     default = next((row for row in formats.values() if row.is_default), None)
-    faults, warnings = Faults(), list[Warning]()
+    warnings: list[Warning] = []
     elements = []
     for draft in drafts:
         row = References(draft)
@@ -88,7 +97,6 @@ def _computed(actor: Actor, drafts: Sequence[InvoiceDraft]) -> tuple[list[Elemen
             row.format = _format(draft, formats, default, row.faults)
             totals = _totals(actor.company, draft, head, row.format, faults, warnings)
         elements.append(Element(row, head, totals))
-    faults.raise_if_any()
     return elements, warnings
 
 

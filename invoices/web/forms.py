@@ -57,7 +57,6 @@ class Masters:
         return next((row for row in self.formats if (row.code == code if code else row.is_default)), None)
 
 
-
 class HeadForm(forms.Form):
     """The head of a new invoice. An empty choice takes the default, as a silent request on the wire does."""
 

@@ -43,7 +43,7 @@ class InvitationAdmin(ReadOnlyAdmin):
     @column(_("状態"), order="status", label=_COLOURS)
     def state(self, obj: Invitation) -> tuple[str, Text]:
         text = self.state_text(obj)
-        late = obj.status == Invitation.Status.OPEN and text != Invitation.Status.OPEN.label
+        late = obj.status == Invitation.Status.OPEN and text != str(Invitation.Status.OPEN.label)
         return "late" if late else obj.status, text
 
     @column(_("状態"))

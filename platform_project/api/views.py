@@ -5,6 +5,7 @@ them.
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from platform_project.kernel import ports
-from platform_project.kernel.errors import refuse
+from platform_project.kernel.errors import Faults, refuse
 
 from . import envelope
 from .bodies import drain
@@ -103,7 +104,14 @@ class OperationView(APIView):
     def check_request(self, request: Request, received: Received) -> tuple[Any, Any]:
         """リクエストチェック, the content."""
         ports.after_parsing(self.operation.key, self.route.dialect.name, received.data)
-        return examine(self.operation, received, workspace_of(request.auth))
+        caller = Caller.of(request.auth)
+        return examine(self.operation, received, caller.workspace, partial(self.complete_refusal, caller))
+
+    def complete_refusal(self, caller: Caller, asked: Any, faults: Faults) -> None:
+        """Add what only the domain finds wrong with a request that is refused anyway, so that one answer tells all.
+
+        `asked` lacks its faulty values. A good request is judged by the service alone, once.
+        """
 
     def render(self, answer: Answer, warnings: Any) -> WireResponse:
         body = envelope.success(self.exchange, answer.content, [*warnings, *answer.warnings], self.route.array)

@@ -128,3 +128,4 @@ class LetterDocument:
     where: str
     expires_on: dt.date
     steps: tuple[str, ...]
+    closing: str = ""

@@ -4,7 +4,7 @@ Three passes. `shaping` settles the shape and knows the declared fields; pydanti
 `rules` hold fields against each other. A faulty value is left out for the next pass, so that one fault is told once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
@@ -65,12 +65,14 @@ def check(
     xml: bool = False,
     forbidden: Mapping[str, str] = NOTHING,
     at_most: Mapping[str, int] = NOTHING,
+    further: Callable[[M, Faults], None] | None = None,
 ) -> tuple[M, list[Warning]]:
     """Check a parsed request. PlatformError with every fault, at most 1,000.
 
     - `xml`: everything is text and an array of one looks like its element; so it is in a query string.
     - `forbidden`: path → name of a character that no text may hold, as the transport found them.
     - `at_most`: name → bound of a number at the root, where a workspace sets its own (`get_count`).
+    - `further`: asked for the faults that only the domain can see, when there is a refusal to complete.
     """
     faults = RequestFaults(model)
     shaping = Shaping(faults, xml=xml)
@@ -83,6 +85,8 @@ def check(
     if not faults.full:
         _check_bounds(checked, at_most, faults)
         checked.rules("", faults)
+    if further and faults.found and not faults.full:
+        further(checked, faults)
     faults.raise_if_any()
     return checked, shaping.warnings
 

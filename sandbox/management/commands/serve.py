@@ -127,11 +127,12 @@ def load_application() -> WSGIHandler:
 def hear_the_parent_alone() -> None:
     """Let only the parent end this worker: a Ctrl-C as well makes two signals, over which granian stumbles for seconds.
 
-    A parent that was killed cannot tell: the kernel does. Orphans would serve on, and keep the port from a restart.
+    A parent that was killed cannot tell: the kernel ends its workers then. Orphans would serve on, and keep the port
+    from a restart.
     """
     if sys.platform == "linux":
         os.setpgid(0, 0)
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def origin(host: str, port: int, *, secure: bool) -> str:
