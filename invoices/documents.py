@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.text import get_valid_filename
 from django.utils.translation import override
 
+from accounts.actors import Actor
 from invoices import selectors
 from invoices.models import Invoice, InvoiceVersion
-from invoices.services import copies
+from invoices.services import copies, lifecycle
+from invoices.services.lifecycle import Side
 from invoices.status import Status
 from invoices.taxes import RATE_OF, Bucket, Entry, TaxType, TaxUnit, bucket_of
 from partners.models import BankAccount
@@ -41,6 +43,14 @@ def pdf(invoice: Invoice, old: InvoiceVersion | None = None) -> bytes:
     """The version in force, or a superseded one. Dated with its issue, so that every download is the same file."""
     stood = _stood(invoice, old)
     return typeset(_document(invoice, stood, old), at=dt.datetime.fromisoformat(stood["issued_at"]))
+
+
+def hand_out(*, actor: Actor, invoice: Invoice, side: Side, old: InvoiceVersion | None = None) -> tuple[bytes, str]:
+    """The PDF and its file's name, after an event was left that the actor took it; refusals as `record_download`."""
+    content = pdf(invoice, old)
+    version = old.version if old else invoice.version
+    lifecycle.record_download(actor=actor, number=invoice.number, side=side, version=version)
+    return content, file_name(invoice, old)
 
 
 def described(invoice: Invoice, old: InvoiceVersion | None = None) -> InvoiceDocument:
@@ -181,5 +191,5 @@ def _extras(invoice: Invoice, stood: Stood) -> tuple[tuple[str, str | int], ...]
     titles = invoice.format.free_titles
     filled = [name for name in _FREE_FIELDS if stood[name] not in (None, "")]
     with override("ja"):
-        own = {name: str(Invoice._meta.get_field(name).verbose_name) for name in filled}
+        own = {field.name: str(field.verbose_name) for field in Invoice._meta.concrete_fields if field.name in filled}
     return tuple((titles.get(f"inv_{name}") or own[name], stood[name]) for name in filled)

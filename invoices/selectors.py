@@ -1,5 +1,6 @@
 """Reading invoices; always scoped to the company that asks, on its own side."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -227,3 +228,33 @@ def _lines_of_version(invoice: Invoice, version: int) -> list[Row]:
         return [dict(row) for row in invoice.lines.order_by("seq").values("seq", "item_name", "product_code")]
     old = invoice.versions.filter(version=version).first()
     return list(old.document["lines"]) if old else []
+
+
+def journals_before(invoice: Invoice) -> list[tuple[str, JournalEntry]]:
+    """The journals of the latest booked version before the one in force, each with the 品名 of its line."""
+    before = invoice.journal_entries.filter(version__lt=invoice.version)
+    version = before.order_by("-version").values_list("version", flat=True).first()
+    if version is None:
+        return []
+    names = {line["seq"]: line["item_name"] for line in _lines_of_version(invoice, version)}
+    return [(names.get(entry.line_seq, ""), entry) for entry in before.filter(version=version)]
+
+
+def journals_received(company: Company, first: dt.date, last: dt.date) -> QuerySet[JournalEntry]:
+    """What is booked for the versions in force of all that lies with the company and arrived between those days.
+
+    With `item_name` and `slip_date` of the line, in the order of arrival.
+    """
+    line = InvoiceLine.objects.filter(invoice=OuterRef("invoice"), seq=OuterRef("line_seq"))
+    rows = JournalEntry.objects.filter(
+        invoice__recipient=company, invoice__status__in=status.VISIBLE_TO_RECIPIENT, version=F("invoice__version"),
+        invoice__reception_date__range=(first, last),
+    )  # fmt: skip
+    named = rows.annotate(item_name=Subquery(line.values("item_name")), slip_date=Subquery(line.values("slip_date")))
+    return named.order_by("invoice__reception_date", "invoice__number", "line_seq", "seq")
+
+
+def transferred(invoice_ids: Collection[int]) -> dict[int, InvoiceEvent]:
+    """Invoice id → the latest event that it was put into a file of transfers. One query."""
+    events = InvoiceEvent.objects.filter(invoice__in=invoice_ids, action=status.Action.TRANSFER)
+    return {event.invoice_id: event for event in events.order_by("number")}

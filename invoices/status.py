@@ -16,10 +16,13 @@ class Action(StrEnum):
     OPEN = "open"
     RETURN = "return"
     CORRECT = "correct"
-    # These leave the status as it is: the recipient's bookkeeping.
+    # These leave the status as it is: the recipient's bookkeeping, which is no business of the issuer's.
     JOURNAL = "journal"
     JOURNAL_CHANGE = "journal_change"
     JOURNAL_WITHDRAW = "journal_withdraw"
+    TRANSFER = "transfer"
+    # And so does this: either side took the document away as a file.
+    DOWNLOAD = "download"
 
 
 STATE_NAMES = {Status.ISSUED: "発行済", Status.RETURNED: "差戻し", Status.REISSUED: "再発行済"}
@@ -33,6 +36,8 @@ TRANSITIONS: dict[tuple[Status | None, Action], Status] = {
     (Status.REISSUED, Action.RETURN): Status.RETURNED,
     (Status.RETURNED, Action.CORRECT): Status.REISSUED,
 }
+
+BOOKKEEPING = frozenset({Action.JOURNAL, Action.JOURNAL_CHANGE, Action.JOURNAL_WITHDRAW, Action.TRANSFER})
 
 # What the receiving side sees: a returned invoice is the issuer's again.
 VISIBLE_TO_RECIPIENT = (Status.ISSUED, Status.REISSUED)

@@ -74,10 +74,11 @@ def check(payer: Payer, transfers: Sequence[Transfer], faults: Faults) -> None:
     if not transfers:
         faults.add("E700001", "invoices", title="請求書")
     for transfer in transfers:
-        _check_transfer(transfer, faults)
+        check_transfer(transfer, faults)
 
 
-def _check_transfer(transfer: Transfer, faults: Faults) -> None:
+def check_transfer(transfer: Transfer, faults: Faults) -> None:
+    """The part of `check` that a single payment can be asked."""
     _check_kana(transfer.payee_kana, f"{transfer.item}.payee_kana", "受取人名カナ", MAX_NAME, faults)
     if not 0 < transfer.amount <= MAX_AMOUNT:
         faults.add("E700006", f"{transfer.item}.amount", title="振込金額", minimum=1, maximum=MAX_AMOUNT)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from enum import StrEnum
 
-from accounts.models import Company
+from accounts.models import Company, Notice
 from partners.models import LIVE, BankAccount, Customer, Invitation, Issuer, Supplier
 from platform_project.kernel import clock
 
@@ -87,3 +87,15 @@ def invitation(workspace_id: int, token: str) -> Invitation | None:
     """The invitation that a link or a letter's code names, within the workspace."""
     rows = Invitation.objects.select_related("inviter", "customer", "supplier", "workspace")
     return rows.filter(workspace_id=workspace_id, token=token).first()
+
+
+def link_of(invitation: Invitation) -> str:
+    """The page on which it is answered; what its mail or letter keeps as its link."""
+    return f"/invitations/{invitation.token}/"
+
+
+def sent_with(notice: Notice) -> Invitation | None:
+    """The invitation that a mail or letter hands over."""
+    if notice.topic != Notice.Topic.INVITATION:
+        return None
+    return invitation(notice.workspace_id, notice.link.strip("/").rpartition("/")[2])

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("accounts.web.home_urls")),
     path("", include("accounts.web.outbox_urls")),
     path("", include("partners.web.urls")),
+    path("", include("journal_masters.web.urls_search")),
     path("", include("invoices.web.urls_formats")),
     path("", include("invoices.web.urls_issuing")),
     path("", include("invoices.web.urls_receiving")),

@@ -79,7 +79,7 @@ def of_operation(operation: Operation) -> Iterator[Row]:
     at = f"{operation.number}"
     yield Row("operation", f"{at} {operation.title}", operation.mark, operation.title_en)
     for route in operation.routes:
-        yield Row("route", f"{at} {route.method} {route.path}", route.mark, route.dialect.name)
+        yield Row("route", f"{at} {route.method} {route.address}", route.mark, route.dialect.name)
         if route.array:
             yield Row("array", f"{at} {route.array}", route.array_mark, route.dialect.name)
     yield from _of_model("request", at, operation.request)

@@ -61,6 +61,11 @@ def its_issuer(answer: str = OK) -> Answers:
     return issuers(answer, rival=GONE, other=GONE)
 
 
+def its_owner(answer: str = OK) -> Answers:
+    """What any company may have, whatever it pays for."""
+    return members(GONE, own=answer)
+
+
 def its_recipient(answer: str = OK) -> Answers:
     return members(GONE, partner=answer)
 
@@ -126,6 +131,7 @@ OAUTH = [
 OUTBOX = [
     Row("outbox", "/outbox/", members(OK), shared=True),
     Row("outbox-detail", "/outbox/{notice}/", its_workspace(), shared=True),
+    Row("outbox-letter", "/outbox/{letter}/letter.pdf", its_workspace(), shared=True),
 ]
 # A token is the key; within its workspace it opens to everybody, and to a visitor who is not signed in.
 INVITATIONS = [
@@ -143,12 +149,16 @@ MASTERS = [
     Row("issuer-edit", "/issuing/issuers/{office}/", its_issuer(DONE), "POST", OFFICE),
     Row("issuer-delete", "/issuing/issuers/{office}/delete/", its_issuer(DONE), "POST"),
     Row("issuer-default", "/issuing/issuers/{office}/default/", its_issuer(DONE), "POST"),
-    Row("accounts", "/issuing/accounts/", issuers()),
-    Row("account-new", "/issuing/accounts/new/", issuers()),
-    Row("account-new", "/issuing/accounts/new/", issuers(DONE), "POST", ACCOUNT),
-    Row("account-edit", "/issuing/accounts/{account}/edit/", its_issuer()),
-    Row("account-edit", "/issuing/accounts/{account}/edit/", its_issuer(DONE), "POST", ACCOUNT),
-    Row("account-delete", "/issuing/accounts/{account}/delete/", its_issuer(DONE), "POST"),
+    # Either side keeps 口座: one is paid into them, the other pays from them.
+    Row("accounts", "/issuing/accounts/", members(OK)),
+    Row("account-new", "/issuing/accounts/new/", members(OK)),
+    Row("account-new", "/issuing/accounts/new/", members(DONE), "POST", ACCOUNT),
+    Row("account-edit", "/issuing/accounts/{account}/edit/", its_owner()),
+    Row("account-edit", "/issuing/accounts/{account}/edit/", its_owner(DONE), "POST", ACCOUNT),
+    Row("account-delete", "/issuing/accounts/{account}/delete/", its_owner(DONE), "POST"),
+    # A list of all banks is nobody's secret; it is kept for members all the same.
+    Row("bank-search", "/issuing/banks/search/?q=1", members(OK)),
+    Row("branch-search", "/issuing/banks/0001/branches/?q=1", members(OK)),
     Row("customers", "/issuing/customers/", issuers()),
     Row("customer-new", "/issuing/customers/new/", issuers()),
     Row("customer-new", "/issuing/customers/new/", issuers(DONE), "POST", CUSTOMER),
@@ -170,8 +180,17 @@ INVOICES = [
     Row("issuing-version", "/issuing/invoices/{reissued}/versions/1/", its_issuer()),
     Row("issuing-correct", "/issuing/invoices/{returned}/correct/", its_issuer()),
     Row("issuing-correct", "/issuing/invoices/{returned}/correct/", its_issuer(), "POST", LINES),
+    Row("issuing-pdf", "/issuing/invoices/{issued}/invoice.pdf", its_issuer()),
+    Row("issuing-version-pdf", "/issuing/invoices/{reissued}/versions/1/invoice.pdf", its_issuer()),
     Row("receiving-list", "/receiving/", members(OK)),
     Row("receiving-detail", "/receiving/invoices/{issued}/", its_recipient()),
+    # A sealed one has to be opened first.
+    Row("receiving-pdf", "/receiving/invoices/{issued}/invoice.pdf", its_recipient(DONE)),
+    Row("receiving-pdf", "/receiving/invoices/{opened}/invoice.pdf", its_recipient()),
+    Row("journals", "/receiving/invoices/{opened}/journals/", its_recipient()),
+    Row("journals", "/receiving/invoices/{opened}/journals/", its_recipient(), "POST"),
+    Row("journals-withdraw", "/receiving/invoices/{opened}/journals/withdraw/", its_recipient(DONE), "POST"),
+    Row("journal-master-search", "/receiving/masters/section/search/", members(OK)),
     Row("receiving-open", "/receiving/invoices/{issued}/open/", its_recipient(DONE), "POST"),
     Row("receiving-return", "/receiving/invoices/{issued}/return/", its_recipient(DONE), "POST", {"reason": "相違"}),
 ]
@@ -212,11 +231,13 @@ NEW_INVOICE = {
 CALLS = [
     Call("seller_invoice_search", {f"send_date_{end}": day for end, day in ANY_DAY.items()}, issuing_side()),
     Call(
-        "seller_invoice_register", {"invoices": [NEW_INVOICE]},
+        "seller_invoice_register",
+        {"invoices": [NEW_INVOICE]},
         issuing_side(rival="E300001 E300003 E300004 E300005", other="E300001 E300003 E300004 E300005"),
     ),
     Call(
-        "seller_invoice_update", {"invoices": [{"invoice_mng_num": "{returned}"}]},
+        "seller_invoice_update",
+        {"invoices": [{"invoice_mng_num": "{returned}"}]},
         issuing_side(rival=UNKNOWN, other=UNKNOWN),
     ),
     Call("buyer_journal_master_search", {}, receiving_side()),
@@ -227,7 +248,10 @@ CALLS = [
     ),
     Call("buyer_invoice_search", {f"reception_date_{end}": day for end, day in ANY_DAY.items()}, receiving_side()),
     Call(
-        "buyer_supplier_register", {"suppliers": [{"private_cust_cd_s": "{supplier}", "supplier_phone": "03-0000-0000"}]},
+        "buyer_supplier_register",
+        {"suppliers": [{"private_cust_cd_s": "{supplier}", "supplier_phone": "03-0000-0000"}]},
         receiving_side(rival="E700001", other="E700001"),
     ),
-]  # fmt: skip
+    Call("seller_invoice_pdf", {"invoice_mng_num": "{issued}"}, issuing_side(rival=UNKNOWN, other=UNKNOWN)),
+    Call("buyer_invoice_pdf", {"invoice_mng_num": "{issued}"}, receiving_side(rival=UNKNOWN, other=UNKNOWN)),
+]

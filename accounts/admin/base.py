@@ -60,12 +60,12 @@ def link_to(obj: Model, text: str) -> str:
 class StaffAdmin(ModelAdmin):
     """Rows that staff add and change; none is ever deleted here.
 
-    `fixed` fields are set once, when the row is made. `secret` columns are never shown, and no address may filter by them
+    `fixed` fields are set once, when the row is made. `secret_columns` are never shown, and no address may filter by them
     either: that would give them away letter by letter.
     """
 
     fixed: Sequence[str] = ()
-    secret: Sequence[str] = ()
+    secret_columns: Sequence[str] = ()
     list_per_page = 50
     list_filter_submit = True
     list_fullwidth = True
@@ -80,7 +80,7 @@ class StaffAdmin(ModelAdmin):
         return False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        return lookup.split("__")[0] not in self.secret and bool(super().lookup_allowed(lookup, value, request))
+        return lookup.split("__")[0] not in self.secret_columns and bool(super().lookup_allowed(lookup, value, request))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Form, change: bool) -> None:
         """Only what was changed is written: a workspace's counters move while somebody looks at its form."""

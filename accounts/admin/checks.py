@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,16 @@ class CheckedForm(Form):
 
     rules: ClassVar[Mapping[str, Check]] = {}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & self.rules.keys():
+            self._measure_later(self.fields[name])
+
+    def _measure_later(self, field: forms.Field) -> None:
+        """A length counts in the spelling that is kept, where the model measures it."""
+        field.validators = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+        field.widget.attrs.pop("maxlength", None)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name, value in list(data.items()):
@@ -112,5 +123,3 @@ class CheckedForm(Form):
     def _told(self, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
         plain = {key: str(value) if isinstance(value, Promise) else value for key, value in params.items()}
         return {"title": str(self.fields[name].label), **plain}
-
-

@@ -53,7 +53,7 @@ class ClientForm(CheckedForm):
 class ClientAdmin(StaffAdmin):
     form = ClientForm
     fixed = ("workspace", "client_id")
-    secret = ("client_secret",)
+    secret_columns = ("client_secret",)
     list_display = ("shown_name", "shown_id", "workspace", "client_type", "password_grant_allowed", "shown_created")
     list_filter = (("workspace", AutocompleteSelectFilter), "client_type", "password_grant_allowed")
     list_select_related = ("workspace",)
@@ -61,12 +61,19 @@ class ClientAdmin(StaffAdmin):
     autocomplete_fields = ("workspace",)
     readonly_fields = ("shown_created",)
     fieldsets = (
-        (None, {"fields": (("workspace", "name"), ("client_id", "client_type"), "secret")}),
+        (None, {"fields": (("workspace", "name"), ("client_id", "client_type"))}),
         (_("認可"), {"fields": (
             ("redirect_uris", "post_logout_redirect_uris"), ("skip_authorization", "password_grant_allowed"),
         )}),
         (_("記録"), {"fields": ("shown_created",)}),
     )  # fmt: skip
+    secret_fieldset = (_("シークレット"), {"fields": ("secret",)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may not set a secret is not shown a place for it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        may_change = obj is None or self.has_change_permission(request, obj)
+        return (*fieldsets, self.secret_fieldset) if may_change else fieldsets
 
     @column(_("名称"), order="name")
     def shown_name(self, obj: Application) -> str:
@@ -91,7 +98,7 @@ class ClientAdmin(StaffAdmin):
 class SigningKeyAdmin(ReadOnlyAdmin):
     """The private key is not among the fields, and no address asks for it."""
 
-    secret = ("pem",)
+    secret_columns = ("pem",)
     list_display = ("thumbprint", "active", "created_at")
     fields = list_display
     readonly_fields: Sequence[str] = list_display

@@ -21,7 +21,7 @@ _COLOURS = {ADDITION: "success", CHANGE: "info", DELETION: "danger"}
 class SignInAdmin(ReadOnlyAdmin):
     """What django-axes wrote; its secrets were masked when it was written."""
 
-    secret = ("get_data", "post_data")
+    secret_columns = ("get_data", "post_data")
     list_display: tuple[str, ...] = ("shown_time", "shown_name", "shown_address", "shown_path")
     fields: tuple[Any, ...] = (("shown_time", "shown_name"), ("shown_address", "shown_path"), "shown_agent")
     readonly_fields: tuple[str, ...] = ("shown_time", "shown_name", "shown_address", "shown_path", "shown_agent")
@@ -67,7 +67,9 @@ class FailureAdmin(SignInAdmin):
         names = {(row.username, row.ip_address) for row in queryset}
         for username, address in names:
             AxesProxyHandler.reset_attempts(username=username, ip_address=address)
-        self.message_user(request, gettext("%(count)d件のロックを解除しました。") % {"count": len(names)}, messages.SUCCESS)
+        self.message_user(
+            request, gettext("%(count)d件のロックを解除しました。") % {"count": len(names)}, messages.SUCCESS
+        )
 
 
 @admin.register(LogEntry)

@@ -22,7 +22,7 @@ def without_codes(text: str) -> str:
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    secret = ("link", "body")
+    secret_columns = ("link", "body")
     list_display = ("number", "channel_label", "topic", "subject", "sender", "address_line", "workspace", "sent_at")
     list_filter = (
         ("workspace", AutocompleteSelectFilter), ("sender", AutocompleteSelectFilter),

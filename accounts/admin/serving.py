@@ -110,7 +110,9 @@ class ServiceAdmin(StaffAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """The service decides what stands against it; nothing else goes with the row."""
         names = [str(obj) for obj in objs]
         return names, {capfirst(self.opts.verbose_name): len(names)}, set(), []

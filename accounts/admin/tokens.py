@@ -114,14 +114,14 @@ class RevocableAdmin(TokenAdmin):
 
 
 class AccessTokenAdmin(RevocableAdmin):
-    secret = ("token", "token_checksum")
+    secret_columns = ("token", "token_checksum")
 
     def refresh_of(self, row: AccessToken) -> RefreshToken | None:
         return RefreshToken.objects.select_related("application__workspace").filter(access_token=row).first()
 
 
 class RefreshTokenAdmin(RevocableAdmin):
-    secret = ("token", "token_checksum")
+    secret_columns = ("token", "token_checksum")
     list_select_related = (*TokenAdmin.list_select_related, "access_token")
 
     def refresh_of(self, row: RefreshToken) -> RefreshToken | None:
@@ -133,9 +133,8 @@ class RefreshTokenAdmin(RevocableAdmin):
         return str(obj.access_token.scope) if obj.access_token else "-"
 
 
-
 class GrantAdmin(TokenAdmin):
-    secret = ("code", "code_challenge", "nonce")
+    secret_columns = ("code", "code_challenge", "nonce")
 
     @column(_("値（末尾のみ）"))
     def masked(self, obj: Grant) -> str:

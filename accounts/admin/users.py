@@ -1,7 +1,7 @@
 """利用者 and the staff themselves, with their roles."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import admin, messages
@@ -23,6 +23,12 @@ from accounts import services
 from accounts.admin.base import Form, StaffAdmin, changed_columns, column, replace
 from accounts.models import User
 from platform_project.kernel import clock
+
+# Django's class takes a parameter only where types are checked.
+if TYPE_CHECKING:
+    Choices = ModelMultipleChoiceField[Any]
+else:
+    Choices = ModelMultipleChoiceField
 
 
 def own_time(user: User) -> clock.Setting:
@@ -66,7 +72,7 @@ class UserAdmin(DjangoUserAdmin, StaffAdmin):  # type: ignore[type-arg]
     add_form = NewUserForm
     change_password_form = PasswordForm
     fixed = ("company",)
-    secret = ("password",)
+    secret_columns = ("password",)
     list_display = ("pfid", "name", "company", "workspace", "is_active", "is_staff", "last_login")
     list_filter = (
         ("company__workspace", AutocompleteSelectFilter), ("company", AutocompleteSelectFilter),
@@ -150,9 +156,7 @@ class UserAdmin(DjangoUserAdmin, StaffAdmin):  # type: ignore[type-arg]
 
         self._each(request, queryset, end, gettext("%(count)d名のトークンを失効させました。"))
 
-    def _each(
-        self, request: HttpRequest, rows: QuerySet[User], end: Callable[[User], None], done: str
-    ) -> None:
+    def _each(self, request: HttpRequest, rows: QuerySet[User], end: Callable[[User], None], done: str) -> None:
         """Do it to all whom the signed-in user may touch, but not to themselves."""
         users = [user for user in rows.select_related("company__workspace") if self._may_touch(request, user)]
         others = [user for user in users if user.pk != request.user.pk]
@@ -177,7 +181,7 @@ def _title_of(permission: Permission) -> str:
     return f"{room}｜{model._meta.verbose_name if model else permission.content_type}：{_RIGHTS.get(right, permission.name)}"
 
 
-class RightsField(ModelMultipleChoiceField):
+class RightsField(Choices):
     def label_from_instance(self, obj: Model) -> str:
         return _title_of(obj) if isinstance(obj, Permission) else super().label_from_instance(obj)
 

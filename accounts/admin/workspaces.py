@@ -22,7 +22,11 @@ from accounts.models import Workspace
 
 class WorkspaceForm(CheckedForm):
     page_size_cap = forms.IntegerField(
-        label=_("1回の取得件数の上限"), min_value=1, max_value=10_000, initial=99, widget=UnfoldAdminIntegerFieldWidget(),
+        label=_("1回の取得件数の上限"),
+        min_value=1,
+        max_value=10_000,
+        initial=99,
+        widget=UnfoldAdminIntegerFieldWidget(),
         help_text=_("検索系のAPIのget_countの上限"),
     )
 

@@ -69,14 +69,20 @@ _MASTERS = (
     Place("customers", _("発行先")),
     Place("accounts", _("振込先口座")),
 )
-_RECEIVING = (Place("receiving-list", _("受取請求書")),)
+_RECEIVING = (
+    Place("receiving-list", _("受取請求書")),
+    Place("journals-export", _("仕訳の出力")),
+    Place("transfers", _("総合振込")),
+)
+# The issuing side's masters hold it too.
+_PAYER = (Place("accounts", _("支払口座")),)
 _POST = (Place("outbox", _("送信箱")), Place("invitations", _("招待")))
 
 
 @register.inclusion_tag("components/navigation.html")
 def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
     """The places of a company's user, by side; the nearest one to the present page is marked."""
-    sides = [(_("受取側"), _RECEIVING), (_("お知らせ"), _POST)]
+    sides = [(_("受取側"), _RECEIVING if company.pays_for_issuing else _RECEIVING + _PAYER), (_("お知らせ"), _POST)]
     if company.pays_for_issuing:
         sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
     groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]

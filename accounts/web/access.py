@@ -6,7 +6,8 @@ from typing import Concatenate, NoReturn, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, Via
@@ -15,8 +16,8 @@ from accounts.web.faults import language
 from platform_project.kernel.errors import Fault, Kind, PlatformError
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-CompanyView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+CompanyView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 
 
 def company_page(view: CompanyView[P]) -> View[P]:
@@ -33,9 +34,14 @@ def issuing_page(view: CompanyView[P]) -> View[P]:
     return _guarded(view, lambda company: None if company.pays_for_issuing else "E100001")
 
 
+def receiving_page(view: CompanyView[P]) -> View[P]:
+    """As `company_page`, for a company that pays for receiving (受取有料企業)."""
+    return _guarded(view, lambda company: None if company.pays_for_receiving else "E100002")
+
+
 def _guarded(view: CompanyView[P], lacking: Callable[[Company], str | None]) -> View[P]:
     @wraps(view)
-    def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         actor = actor_of(request)
         if code := lacking(actor.company):
             raise PermissionDenied(Fault(code).message(language()))

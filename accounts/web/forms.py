@@ -1,5 +1,11 @@
+"""What the forms of all rooms share, and the one of the sign-in page."""
+
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,3 +31,29 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).lower()
+
+
+class MasterForm(forms.Form):
+    """A master's form: `wire` says which field of the form a fault's path means."""
+
+    wire: Mapping[str, str] = {}
+    draft_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"label_suffix": ""} | options))
+
+    def sent(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.draft_fields}
+
+
+def fix_code(form: forms.Form) -> None:
+    """A code that addresses refer to does not change: shown, and what is posted in its place is ignored.
+
+    It is not judged anew either: the wire may have let in what the pages refuse.
+    """
+    form.fields["code"] = forms.CharField(label=form.fields["code"].label, strip=False, disabled=True, required=False)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing until it is sent."""
+    return request.POST if request.method == "POST" else None

@@ -1,11 +1,15 @@
 """What every list on the pages shares: its conditions, and its pages."""
 
+from itertools import product
 from typing import Any
 
 import django_filters
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
+
+from accounts.web.fields import TextField
+from platform_project.kernel import reading
 
 PAGE_SIZE = 50
 
@@ -21,6 +25,22 @@ class ListFilter(django_filters.FilterSet):
     def narrows(self) -> bool:
         """Whether any condition is set."""
         return any(self.form[name].value() for name in self.filters if name in self.data)
+
+
+class WordFilter(django_filters.CharFilter):
+    """Rows in which one of `names` holds the word: upper or lower case, hiragana or katakana, of either width."""
+
+    field_class = TextField
+
+    def __init__(self, *names: str, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self._names = names
+
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
+        found = Q()
+        for name, spelling in product(self._names, reading.spellings(value)):
+            found |= Q(**{f"{name}__icontains": spelling})
+        return qs.filter(found) if value else qs
 
 
 def page_of(rows: QuerySet[Any], asked: QueryDict) -> Page[Any]:

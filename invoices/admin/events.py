@@ -24,6 +24,8 @@ _STATUSES = dict(STATUSES)
 _ACTIONS: dict[str, Text] = {
     Action.ISSUE: _("発行"), Action.OPEN: _("開封"), Action.RETURN: _("差戻し"), Action.CORRECT: _("訂正・再発行"),
     Action.JOURNAL: _("仕訳登録"), Action.JOURNAL_CHANGE: _("仕訳変更"), Action.JOURNAL_WITHDRAW: _("仕訳取消"),
+    Action.DOWNLOAD: _("PDFのダウンロード"),
+    Action.TRANSFER: _("振込データ作成"),
 }  # fmt: skip
 _VIAS: dict[str, Text] = {
     Via.API: _("API"),
@@ -139,7 +141,7 @@ class ActionFilter(DropdownFilter):
     parameter_name = "did"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Text]]:
-        return [(action.value, _ACTIONS[action]) for action in Action]
+        return [(action.value, _ACTIONS.get(action, action.value)) for action in Action]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[InvoiceEvent]) -> QuerySet[InvoiceEvent]:
         return queryset.filter(action=self.value()) if self.value() else queryset
@@ -150,7 +152,7 @@ class ViaFilter(DropdownFilter):
     parameter_name = "came"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Text]]:
-        return [(via.value, _VIAS[via]) for via in Via]
+        return [(via.value, _VIAS.get(via, via.value)) for via in Via]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[InvoiceEvent]) -> QuerySet[InvoiceEvent]:
         return queryset.filter(via=self.value()) if self.value() else queryset

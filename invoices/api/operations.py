@@ -1,6 +1,7 @@
-"""The operations of the room, by the wire contract's §1."""
+"""The operations of the room, by the wire contract's §1, and two of our own that hand out an invoice as a file."""
 
 from invoices.api.wire import InvoiceDone, InvoiceRow, RegisterRequest, SearchRequest, UpdateRequest
+from invoices.api.wire.files import FileRequest, NoMembers
 from invoices.api.wire.received import ReceivedRow, ReceivedSearchRequest
 from platform_project.api.dialects import V1, V2
 from platform_project.api.operations import Operation, Route, Side, register
@@ -43,4 +44,20 @@ SEARCH_RECEIVED = register(Operation(
         Route(V2, "POST", "/wi/v2/buyer/invoice/search", "P", array="invdata", array_mark="P"),
         Route(V1, "GET", "/v1/invoice/buyer/invoices", "A", array="invoices", array_mark="A"),
     ),
+))  # fmt: skip
+
+PDF = "application/pdf"
+
+ISSUED_PDF = register(Operation(
+    number=8, key="seller_invoice_pdf", title="請求書PDF取得（発行側）", title_en="Fetch an issued invoice as a PDF",
+    side=Side.ISSUING, request=FileRequest, answer=NoMembers, mark="A", media_type=PDF,
+    summary="自社が発行した請求書の最新の版をPDFで取得します。本サンドボックス独自の操作です。取得は履歴に残ります。",
+    routes=(Route(V1, "GET", "/v1/invoice/seller/invoices/<invoice_mng_num>/pdf", "A"),),
+))  # fmt: skip
+
+RECEIVED_PDF = register(Operation(
+    number=9, key="buyer_invoice_pdf", title="請求書PDF取得（受取側）", title_en="Fetch a received invoice as a PDF",
+    side=Side.RECEIVING, request=FileRequest, answer=NoMembers, mark="A", media_type=PDF,
+    summary="自社に届いた請求書をPDFで取得します。本サンドボックス独自の操作です。取得は履歴に残りますが、開封にはなりません。",
+    routes=(Route(V1, "GET", "/v1/invoice/buyer/invoices/<invoice_mng_num>/pdf", "A"),),
 ))  # fmt: skip

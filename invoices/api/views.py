@@ -1,13 +1,15 @@
-"""Operations 1, 2, 3 and 6: each translates and makes one domain call."""
+"""Operations 1, 2, 3 and 6, and the files 8 and 9: each translates and makes one domain call."""
 
 from accounts.actors import Actor, Via
-from invoices import selectors
+from invoices import documents, selectors
 from invoices.api import operations, rows, translate
 from invoices.api.filters import IssuedFilter, ReceivedFilter
 from invoices.api.wire import RegisterRequest, SearchRequest, UpdateRequest
+from invoices.api.wire.files import FileRequest
 from invoices.api.wire.received import ReceivedSearchRequest
 from invoices.services import lifecycle
 from invoices.services.outcomes import Registration
+from platform_project.api.files import File, FileView
 from platform_project.api.paging import Page
 from platform_project.api.views import Answer, Caller, OperationView
 from platform_project.kernel.errors import Faults
@@ -59,6 +61,26 @@ class SearchReceived(OperationView):
         journals = selectors.journals_of([row["id"] for row, _ in page.rows])
         shown = [rows.received(row, lines, journals.get(row["id"], {})) for row, lines in page.rows]
         return Page(shown, start, count, page.total)
+
+
+class FetchIssuedPdf(FileView):
+    """8 請求書PDF取得（発行側）."""
+
+    operation = operations.ISSUED_PDF
+
+    def perform(self, caller: Caller, asked: FileRequest) -> File:
+        invoice = selectors.issued(caller.company, asked.invoice_mng_num or 0)
+        return File(*documents.hand_out(actor=_actor(caller), invoice=invoice, side="issuing"))
+
+
+class FetchReceivedPdf(FileView):
+    """9 請求書PDF取得（受取側）. Like operation 6 it reads what is sealed, and leaves it sealed."""
+
+    operation = operations.RECEIVED_PDF
+
+    def perform(self, caller: Caller, asked: FileRequest) -> File:
+        invoice = selectors.received(caller.company, asked.invoice_mng_num or 0)
+        return File(*documents.hand_out(actor=_actor(caller), invoice=invoice, side="receiving"))
 
 
 def _actor(caller: Caller) -> Actor:

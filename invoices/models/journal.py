@@ -61,3 +61,11 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id}-{self.line_seq}-{self.seq} {self.debit_account_name}"
+
+    @property
+    def free_items(self) -> list[tuple[int, str, str]]:
+        """Number, code and name of each 仕訳補助項目 in use."""
+        found = [
+            (number, getattr(self, f"item{number}_code"), getattr(self, f"item{number}_name")) for number in range(1, 6)
+        ]
+        return [item for item in found if item[1]]

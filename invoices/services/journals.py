@@ -21,14 +21,17 @@ from platform_project.kernel.money import Rounding, round_yen
 SUMMARY_LENGTH = 255
 
 
-def register(*, actor: Actor, number: int, journals: Journals) -> Invoice:
+def register(*, actor: Actor, number: int, journals: Journals, version: int | None = None) -> Invoice:
     """Book the invoice: replaces what was booked for the version in force. Lines may be left out and booked later.
 
+    `version` is the one that the journals were written for; E400002 when another is in force by now.
     PlatformError with every fault: E300006 unless it lies with the actor's company, E300013/E300014 for masters unknown or
     not in force on the day, E700001 for what is missing, E700010 where entries do not add up to their line.
     """
     with locked(actor.company.workspace_id) as numbers:
         invoice = selectors.received(actor.company, number)
+        if version is not None and version != invoice.version:
+            refuse("E400002", value=version, current=invoice.version)
         rows = _rows(actor, invoice, journals)
         booked_before = _clear(invoice)
         JournalEntry.objects.bulk_create(rows)
@@ -179,7 +182,8 @@ def _fill_rest(row: JournalEntry, draft: EntryDraft, on: dt.date, lookup: Lookup
 def suggestion(*, actor: Actor, number: int) -> dict[int, list[EntryDraft]]:
     """What one would likely book: per line the entries of the version before, else of the issuer's latest booked invoice.
 
-    A line finds its like by 商品コード, else by 品名; amounts and 税区分 are set for the line at hand. Nothing is written.
+    A line finds its like by 商品コード, else by 品名. A split that adds up to the line at hand is kept; else the first of its
+    entries takes the whole line. 税区分 are set for the day at hand. Nothing is written.
     """
     invoice = selectors.received(actor.company, number)
     pattern = selectors.journal_pattern(invoice)
@@ -188,11 +192,15 @@ def suggestion(*, actor: Actor, number: int) -> dict[int, list[EntryDraft]]:
         entries = pattern.get(("code", line.product_code)) if line.product_code else None
         entries = entries or pattern.get(("name", line.item_name))
         if entries:
-            found[line.seq] = [_adapted(invoice, line, entries[0])]
+            split = sum(entry.gross for entry in entries) == line.gross
+            found[line.seq] = [
+                _adapted(invoice, line, entry, place, entry.gross if split else line.gross)
+                for place, entry in enumerate(entries if split else entries[:1])
+            ]
     return found
 
 
-def _adapted(invoice: Invoice, line: InvoiceLine, like: JournalEntry) -> EntryDraft:
+def _adapted(invoice: Invoice, line: InvoiceLine, like: JournalEntry, place: int, gross: int) -> EntryDraft:
     on = line.slip_date or invoice.send_date
     registered = bool(invoice.publisher.get("registration_number"))
     tax_class = tax_classes.proposal(line.tax_type, line.tax_rate, line.reduced, registered=registered, on=on)
@@ -200,6 +208,6 @@ def _adapted(invoice: Invoice, line: InvoiceLine, like: JournalEntry) -> EntryDr
         debit_account=like.debit_account_code, debit_sub_account=like.debit_sub_account_code,
         credit_account=like.credit_account_code, credit_sub_account=like.credit_sub_account_code,
         debit_tax_class=tax_class.name, credit_tax_class=like.credit_tax_class, section=like.section_code,
-        items=tuple(getattr(like, f"item{number}_code") for number in range(1, 6)), gross=line.gross,
-        summary=like.summary, item=f"journals[{line.seq}][0]",
+        items=tuple(getattr(like, f"item{number}_code") for number in range(1, 6)), gross=gross,
+        summary=like.summary, item=f"journals[{line.seq}][{place}]",
     )  # fmt: skip

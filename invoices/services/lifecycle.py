@@ -1,5 +1,7 @@
 """An invoice's life: issued, opened, returned, corrected. What every caller uses, be it the API, a page or a bot."""
 
+from typing import Literal
+
 from accounts.actors import Actor
 from accounts.counters import locked
 from accounts.notices import send
@@ -15,8 +17,9 @@ from platform_project.kernel import clock
 from platform_project.kernel.errors import refuse
 
 REASON_LENGTH = 1000
+Side = Literal["issuing", "receiving"]
 
-__all__ = ["correct", "judge", "open_invoice", "preview", "register", "return_invoice"]
+__all__ = ["correct", "judge", "open_invoice", "preview", "record_download", "register", "return_invoice"]
 
 
 def open_invoice(*, actor: Actor, number: int) -> Invoice:
@@ -44,4 +47,17 @@ def return_invoice(*, actor: Actor, number: int, reason: str) -> Invoice:
         invoice.save(update_fields=CHANGED[Action.RETURN])
         events.append(numbers, actor, [Happening(invoice, Action.RETURN, {"reason": reason})])
         send(numbers, [messages.return_message(invoice, actor.company)])
+        return invoice
+
+
+def record_download(*, actor: Actor, number: int, side: Side, version: int | None = None) -> Invoice:
+    """Leave an event that the actor took the document as a file: of the version in force, or of the one named.
+
+    Changes nothing else; the seal of what arrived stays as it is. E300006 unless the invoice lies with the actor's company
+    on that side.
+    """
+    find = selectors.issued if side == "issuing" else selectors.received
+    with locked(actor.company.workspace_id) as numbers:
+        invoice = find(actor.company, number)
+        events.append(numbers, actor, [Happening(invoice, Action.DOWNLOAD, {"version": version or invoice.version})])
         return invoice

@@ -7,12 +7,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.web.fields import DayField, TextField
 from invoices.models import Invoice
 from invoices.models.invoice import STATUSES
 from invoices.status import VISIBLE_TO_RECIPIENT
-from invoices.web.fields import DayField, YenField
+from invoices.web.fields import YenField
 from partners.models import Customer
-from partners.web.fields import TextField
 
 
 class DayFilter(django_filters.DateFilter):

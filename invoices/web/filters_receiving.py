@@ -1,4 +1,4 @@
-"""What the inbox can be narrowed by."""
+"""What the inbox can be narrowed by: day, amount and partner together, as 電子帳簿保存法 asks, and what is left to do."""
 
 import django_filters
 from django import forms
@@ -15,8 +15,13 @@ class InboxFilter(ListFilter):
     issuer = WordFilter(label=_("支払先・発行企業名"), method="from_issuer")
     received_from = DayFilter(label=_("受取日"), field_name="reception_date", lookup_expr="gte")
     received_to = DayFilter(label=_("受取日（まで）"), field_name="reception_date", lookup_expr="lte")
+    sent_from = DayFilter(label=_("発行日"), field_name="send_date", lookup_expr="gte")
+    sent_to = DayFilter(label=_("発行日（まで）"), field_name="send_date", lookup_expr="lte")
     amount_from = YenFilter(label=_("ご請求金額"), field_name="show_amount", lookup_expr="gte")
     amount_to = YenFilter(label=_("ご請求金額（まで）"), field_name="show_amount", lookup_expr="lte")
+    booked = django_filters.ChoiceFilter(
+        label=_("仕訳"), method="by_booking", choices=[("0", _("未登録")), ("1", _("登録済"))], empty_label=_("すべて")
+    )
     unopened = django_filters.BooleanFilter(label=_("未開封のみ"), method="only_unopened", widget=forms.CheckboxInput)
 
     def from_issuer(self, rows: QuerySet[Invoice], _name: str, word: str) -> QuerySet[Invoice]:
@@ -26,6 +31,10 @@ class InboxFilter(ListFilter):
             Q(company__name__icontains=word) | Q(publisher__name__icontains=word) | Q(supplier_code__iexact=word)
             | Exists(own.filter(name__icontains=word))
         )  # fmt: skip
+
+    def by_booking(self, rows: QuerySet[Invoice], _name: str, asked: str) -> QuerySet[Invoice]:
+        """登録済 is an invoice whose every line is booked."""
+        return rows.filter(journaled_at__isnull=asked == "0") if asked else rows
 
     def only_unopened(self, rows: QuerySet[Invoice], _name: str, asked: bool | None) -> QuerySet[Invoice]:
         return rows.filter(opened_at=None) if asked else rows

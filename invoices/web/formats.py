@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
 from accounts.web.faults import language, place
+from accounts.web.forms import fix_code, posted
 from invoices import selectors
 from invoices.models import InvoiceFormat
 from invoices.services import formats as services
 from invoices.web.forms_format import FormatForm, initial_of
 from partners import selectors as partners
-from partners.web.forms import fix_code, posted
 from platform_project.kernel.errors import PlatformError, refuse
 
 FIELDS = {name: name for name in ("code", "title", "unit_tax", "default_account")}

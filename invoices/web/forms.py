@@ -9,15 +9,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
+from accounts.web.fields import DayField, ParagraphField, TextField
 from invoices import selectors
 from invoices.models import InvoiceFormat
 from invoices.models.format import INVOICE_TYPES, TAX_UNITS
 from invoices.taxes import Bucket, Entry
-from invoices.web.fields import DayField, ReferenceField, ThousandthsField, YenField
+from invoices.web.fields import ReferenceField, ThousandthsField, YenField
 from invoices.web.papers import BUCKET_TITLES
 from partners import selectors as partners
 from partners.models import BankAccount, Customer, Issuer
-from partners.web.fields import ParagraphField, TextField
 
 if TYPE_CHECKING:
     Lines = forms.BaseFormSet["LineForm"]

@@ -8,13 +8,13 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from accounts.web.fields import CodeField, ParagraphField, TextField
 from invoices import taxes
 from invoices.drafts import FormatDraft
 from invoices.models import InvoiceFormat
 from invoices.models.format import INVOICE_TYPES, TAX_UNITS
 from invoices.taxes import InvoiceType, TaxUnit
 from partners.models import BankAccount
-from partners.web.fields import CodeField, ParagraphField, TextField
 from partners.web.forms import account_choices, choices
 
 TITLE_LENGTH = 100

@@ -10,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor, Via
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
-from invoices.status import Action
+from invoices.status import BOOKKEEPING, Action
 
 ACTION_TITLES: Mapping[str, str | Promise] = {
     Action.ISSUE: _("発行"),
     Action.OPEN: _("開封"),
     Action.RETURN: _("差戻し"),
     Action.CORRECT: _("訂正・再発行"),
+    Action.DOWNLOAD: _("PDFのダウンロード"),
+    Action.JOURNAL: _("仕訳登録"),
+    Action.JOURNAL_CHANGE: _("仕訳変更"),
+    Action.JOURNAL_WITHDRAW: _("仕訳取消"),
+    Action.TRANSFER: _("振込データ作成"),
 }
 VIA_TITLES: Mapping[str, str | Promise] = {
     Via.API: _("API"),
@@ -42,8 +47,9 @@ class Entry:
 
 
 def of(invoice: Invoice, reader: Actor) -> list[Entry]:
-    """The history, newest first."""
-    return [_entry(event, reader) for event in reversed(selectors.events(invoice))]
+    """The history, newest first. How the recipient books and pays is told to the recipient alone."""
+    hidden = frozenset[Action]() if invoice.recipient_id == reader.company.pk else BOOKKEEPING
+    return [_entry(event, reader) for event in reversed(selectors.events(invoice)) if event.action not in hidden]
 
 
 def _entry(event: InvoiceEvent, reader: Actor) -> Entry:

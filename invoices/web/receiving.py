@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.web.access import company_page
 from accounts.web.faults import language, place
+from accounts.web.fields import ParagraphField
 from invoices import selectors
 from invoices.models import Invoice
 from invoices.services import lifecycle
 from invoices.web import histories, papers
 from invoices.web.filters_receiving import InboxFilter
 from invoices.web.lists import Listing
-from partners.web.fields import ParagraphField
 from platform_project.kernel.errors import Kind, PlatformError
 
 
@@ -55,7 +55,10 @@ def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 
 def _opened(request: HttpRequest, actor: Actor, invoice: Invoice, form: ReturnForm) -> HttpResponse:
     shown: dict[str, Any] = {"invoice": invoice, "form": form, "history": histories.of(invoice, actor)}
-    return render(request, "receiving/detail.html", shown | {"paper": papers.of_invoice(invoice)})
+    paper, booked = papers.of_invoice(invoice), selectors.journals(invoice)
+    names = {line.seq: line.name for line in paper.lines}
+    shown |= {"paper": paper, "booked": [(names.get(entry.line_seq, ""), entry) for entry in booked]}
+    return render(request, "receiving/detail.html", shown)
 
 
 @require_POST

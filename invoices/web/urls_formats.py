@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from accounts.web.codes import CODE
 from invoices.web import formats
-from partners.web.codes import CODE
 
 urlpatterns = [
     path("issuing/formats/", formats.formats, name="formats"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoices.web import converters, issuing, writing
+from invoices.web import converters, documents, issuing, writing
 
 INVOICE = f"issuing/invoices/<{converters.NAME}:number>/"
 
@@ -12,5 +12,9 @@ urlpatterns = [
     path("issuing/preview/", writing.preview, name="issuing-preview"),
     path(INVOICE, issuing.detail, name="issuing-detail"),
     path(f"{INVOICE}versions/<{converters.NAME}:version>/", issuing.version, name="issuing-version"),
+    path(f"{INVOICE}invoice.pdf", documents.issued, name="issuing-pdf"),
+    path(
+        f"{INVOICE}versions/<{converters.NAME}:version>/invoice.pdf", documents.superseded, name="issuing-version-pdf"
+    ),
     path(f"{INVOICE}correct/", writing.correct, name="issuing-correct"),
 ]

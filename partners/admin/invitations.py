@@ -19,8 +19,18 @@ _COLOURS = {
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
-    secret = ("token",)
-    list_display = ("number", "inviter", "partner", "method", "state", "workspace", "sent_at", "expires_at", "answered_by")
+    secret_columns = ("token",)
+    list_display = (
+        "number",
+        "inviter",
+        "partner",
+        "method",
+        "state",
+        "workspace",
+        "sent_at",
+        "expires_at",
+        "answered_by",
+    )
     list_filter = (
         ("workspace", AutocompleteSelectFilter), ("inviter", AutocompleteSelectFilter), "status", "method",
     )  # fmt: skip

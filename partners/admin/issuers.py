@@ -113,7 +113,10 @@ class BankAccountAdmin(ServiceAdmin):
     readonly_fields = ("deleted_at",)
     fieldsets = (
         (None, {"fields": (("company", "code"),)}),
-        (_("金融機関"), {"fields": (("bank_code", "branch_code"), ("bank_name", "branch_name"), ("bank_kana", "branch_kana"))}),
+        (
+            _("金融機関"),
+            {"fields": (("bank_code", "branch_code"), ("bank_name", "branch_name"), ("bank_kana", "branch_kana"))},
+        ),
         (_("口座"), {"fields": (("deposit_type", "account_number"), ("holder_name", "holder_kana"))}),
         (_("記録"), {"fields": ("deleted_at",)}),
     )

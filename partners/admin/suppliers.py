@@ -31,7 +31,16 @@ class SupplierForm(ServiceForm):
 @admin.register(Supplier)
 class SupplierAdmin(ServiceAdmin):
     form = SupplierForm
-    list_display = ("code", "name", "company", "workspace", "linked_company", "registration_number", "bank_name", "mail")
+    list_display = (
+        "code",
+        "name",
+        "company",
+        "workspace",
+        "linked_company",
+        "registration_number",
+        "bank_name",
+        "mail",
+    )
     list_filter = (*BY_COMPANY, ("linked_company", AutocompleteSelectFilter))
     list_select_related = ("company__workspace", "linked_company")
     search_fields = (

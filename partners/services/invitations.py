@@ -13,7 +13,7 @@ from accounts.actors import Actor, Via
 from accounts.counters import Numbers, locked
 from accounts.models import Company, Notice, Plan, User, Workspace
 from accounts.notices import Message, addresses_of, send
-from partners import resolvers
+from partners import resolvers, selectors
 from partners.drafts import InviteMethod
 from partners.models import Customer, Invitation, Supplier
 from platform_project.kernel import clock
@@ -80,7 +80,7 @@ def _message(row: Invitation) -> Message:
         subject=f"【請求書プラットフォーム】{row.inviter.name}からのご招待",
         body=f"{partner.name} 御中\n\n{row.inviter.name}が、請求書の電子でのやり取りにご招待しています。\n"
              f"{how}、{until:%Y年%-m月%-d日}までにご回答ください。",
-        link=f"/invitations/{row.token}/" if by_mail else "",
+        link=selectors.link_of(row),
     )  # fmt: skip
 
 

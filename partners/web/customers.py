@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
 from accounts.web.faults import language, place
+from accounts.web.forms import fix_code, posted
 from accounts.web.lists import page_of
 from partners import selectors
 from partners.drafts import CustomerDraft, InviteMethod
 from partners.models import Customer, Invitation
 from partners.selectors import InviteStatus
 from partners.services import masters
-from partners.web.forms import CustomerForm, InviteForm, fix_code, posted
+from partners.web.forms import CustomerForm, InviteForm
 from partners.web.lists import MasterFilter, customer_rows
 from platform_project.kernel.errors import PlatformError, refuse
 

@@ -1,64 +1,13 @@
-"""Form fields for the texts of masters: brought into one form, then checked, with the wire's own messages."""
+"""Form fields for addresses, registration numbers and bank accounts."""
 
 import re
 import unicodedata
-from typing import Any, NoReturn
+from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.web.faults import language
-from platform_project.kernel import kana, registration, text
-from platform_project.kernel.errors import Fault
-
-CODE_LENGTH = 15
-
-_INPUT_ONLY = {"autocomplete": "off"}
-
-
-class TextField(forms.CharField):
-    """A single line in NFC, its length counted after normalising; what no text may hold is refused (E700007)."""
-
-    line_breaks = False
-
-    def to_python(self, value: Any) -> str:
-        normal = self.normalise(text.normalise(super().to_python(value) or ""))
-        character = text.forbidden_character(normal)
-        if character is None and not self.line_breaks and "\n" in normal:
-            character = "U+000A"
-        if character:
-            self.refuse("E700007", character=character)
-        return normal
-
-    def normalise(self, value: str) -> str:
-        """The spelling that is kept; what cannot be spelt so stays, to be refused."""
-        return value
-
-    def refuse(self, code: str, **params: Any) -> NoReturn:
-        fault = Fault(code, "", {"title": str(self.label), **params})
-        raise forms.ValidationError(fault.message(language()), code=code)
-
-
-class ParagraphField(TextField):
-    """A text of several lines."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-    line_breaks = True
-
-
-class CodeField(TextField):
-    """A master's code, without what the wire strips from every request: such a code could never be named there."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=CODE_LENGTH, **options)
-        self.widget.attrs |= _INPUT_ONLY | {"spellcheck": "false"}
-
-    def to_python(self, value: Any) -> str:
-        code = super().to_python(value)
-        unusable = dict.fromkeys(character for character in code if character in text.STRIPPED)
-        if unusable:
-            self.refuse("E700007", character=" ".join("TAB" if one == "\t" else one for one in unusable))
-        return code
+from accounts.web.fields import INPUT_ONLY, TextField
+from platform_project.kernel import kana, registration
 
 
 class PatternField(TextField):
@@ -97,7 +46,7 @@ class DigitsField(PatternField):
         self._length, self._padded = length, padded
         expected = _("半角数字%(length)d桁") % {"length": length}
         super().__init__(f"[0-9]{{{length}}}", expected, **options)
-        self.widget.attrs |= _INPUT_ONLY | {"inputmode": "numeric", "maxlength": str(length)}
+        self.widget.attrs |= INPUT_ONLY | {"inputmode": "numeric", "maxlength": str(length)}
 
     def normalise(self, value: str) -> str:
         digits = super().normalise(value)

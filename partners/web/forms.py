@@ -1,40 +1,22 @@
 """The forms of the issuing side's masters: what is typed becomes a draft."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.faults import language
+from accounts.web.fields import CodeField, TextField
+from accounts.web.forms import MasterForm
 from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft
 from partners.models import BankAccount
-from partners.web.fields import (
-    CodeField,
-    DigitsField,
-    KanaField,
-    RegistrationNumberField,
-    TextField,
-    ZipField,
-)
+from partners.web import banks
+from partners.web.fields import DigitsField, KanaField, RegistrationNumberField, ZipField
 from platform_project.kernel.errors import Fault
 
 PHONE_LENGTH = 20
 MAIL_LENGTH = 254
-
-
-class MasterForm(forms.Form):
-    """A master's form: `wire` says which field of the form a fault's path means."""
-
-    wire: Mapping[str, str] = {}
-    draft_fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **({"label_suffix": ""} | options))
-
-    def sent(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in self.draft_fields}
 
 
 class AddressForm(MasterForm):
@@ -82,7 +64,9 @@ class IssuerForm(AddressForm):
 class AccountForm(MasterForm):
     code = CodeField(label=_("振込先コード"), help_text=_("15文字まで。登録後は変更できません。"))
     bank_code = DigitsField(4, label=_("金融機関コード"), help_text=_("4桁"))
-    bank_name = TextField(label=_("金融機関名"), max_length=100, required=False)
+    bank_name = TextField(
+        label=_("金融機関名"), max_length=100, required=False, help_text=_("名称やカナの一部からも検索できます。")
+    )
     bank_kana = TextField(label=_("金融機関名カナ"), max_length=100, required=False)
     branch_code = DigitsField(3, label=_("支店コード"), help_text=_("3桁"))
     branch_name = TextField(label=_("支店名"), max_length=100, required=False)
@@ -111,6 +95,10 @@ class AccountForm(MasterForm):
         "branch_kana": "branch_kana", "deposit_sec": "deposit_type", "account_num": "account_number",
         "depositor_name": "holder_name", "depositor_kana": "holder_kana",
     }  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        banks.offer(self)
 
     def draft(self) -> BankAccountDraft:
         return BankAccountDraft(code=self.cleaned_data["code"], fields=self.sent())
@@ -172,16 +160,3 @@ def choices(form: forms.Form, name: str) -> forms.ChoiceField:
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} has no choices")
     return field
-
-
-def fix_code(form: forms.Form) -> None:
-    """A code that addresses refer to does not change: shown, and what is posted in its place is ignored.
-
-    It is not judged anew either: the wire may have let in what the pages refuse.
-    """
-    form.fields["code"] = forms.CharField(label=form.fields["code"].label, strip=False, disabled=True, required=False)
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: nothing until it is sent."""
-    return request.POST if request.method == "POST" else None

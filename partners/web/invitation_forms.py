@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from partners.web.fields import RegistrationNumberField, TextField
+from accounts.web.fields import TextField
+from partners.web.fields import RegistrationNumberField
 
 _LETTER = re.compile(r"([A-Z0-9]{4})-?([A-Z0-9]{4})-?([A-Z0-9]{4})")
 

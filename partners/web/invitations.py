@@ -16,10 +16,10 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.web.access import actor_of, company_page
 from accounts.web.faults import language, place
+from accounts.web.forms import posted
 from partners import selectors
 from partners.models import Invitation
 from partners.services import invitations
-from partners.web.forms import posted
 from partners.web.invitation_forms import CodeForm, JoinForm
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Fault, PlatformError

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
 from accounts.web.faults import language, place
+from accounts.web.forms import posted
 from accounts.web.lists import page_of
 from partners import resolvers, selectors
 from partners.drafts import IssuerDraft
 from partners.models import Issuer
 from partners.services import masters
-from partners.web.forms import IssuerForm, posted
+from partners.web.forms import IssuerForm
 from partners.web.lists import MasterFilter, issuer_rows
 from platform_project.kernel.errors import PlatformError
 

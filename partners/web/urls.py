@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from partners.web import accounts, customers, invitations, issuers
-from partners.web.codes import CODE, TOKEN
+from accounts.web.codes import CODE
+from partners.web import accounts, banks, customers, invitations, issuers, letters
+from partners.web.codes import TOKEN
 
 urlpatterns = [
     path("issuing/issuers/", issuers.issuers, name="issuers"),
@@ -15,10 +16,13 @@ urlpatterns = [
     path("issuing/accounts/new/", accounts.new, name="account-new"),
     path(f"issuing/accounts/{CODE}/edit/", accounts.edit, name="account-edit"),
     path(f"issuing/accounts/{CODE}/delete/", accounts.delete, name="account-delete"),
+    path("issuing/banks/search/", banks.search, name="bank-search"),
+    path(f"issuing/banks/{CODE}/branches/", banks.branches, name="branch-search"),
     path("issuing/customers/", customers.customers, name="customers"),
     path("issuing/customers/new/", customers.new, name="customer-new"),
     path(f"issuing/customers/{CODE}/edit/", customers.edit, name="customer-edit"),
     path(f"issuing/customers/{CODE}/invite/", customers.invite, name="customer-invite"),
+    path("outbox/<int:number>/letter.pdf", letters.letter, name="outbox-letter"),
     path("invitations/", invitations.enter, name="invitations"),
     path(f"invitations/{TOKEN}/", invitations.show, name="invitation"),
     path(f"invitations/{TOKEN}/accept/", invitations.accept, name="invitation-accept"),

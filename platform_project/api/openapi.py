@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from pydantic import BaseModel, Field
 
@@ -114,13 +115,18 @@ class OperationSchema(AutoSchema):
         return body and body | {"required": True}
 
     def get_response_serializers(self) -> Any:
-        answers = {("200", *MEDIA_TYPES): OpenApiResponse(self._success(), self.operation.title)}
+        answers = {("200", *self._media_types()): OpenApiResponse(self._success(), self.operation.title)}
         for status, description in self._refusals().items():
             answers[(str(status), *MEDIA_TYPES)] = OpenApiResponse(Failure, description)
         return answers
 
-    def _success(self) -> dict[str, Any]:
-        """What `envelope.success` builds."""
+    def _media_types(self) -> tuple[str, ...]:
+        return (self.operation.media_type,) if self.operation.media_type else MEDIA_TYPES
+
+    def _success(self) -> Any:
+        """What `envelope.success` builds, or a file."""
+        if self.operation.media_type:
+            return OpenApiTypes.BINARY
         parts: list[type[BaseModel]] = [Success, PageFacts] if self.operation.paged else [Success]
         return {"allOf": [*map(self._reference, parts), self._content()], "xml": {"name": XML_RESPONSE}}
 
@@ -156,7 +162,13 @@ class OperationSchema(AutoSchema):
         required = schema.get("required", ())
         members = schema["properties"] | {"response_type": self._response_type()}
         return [
-            OpenApiParameter(name, _as_text(member), required=name in required, description=member.get("title", ""))
+            OpenApiParameter(
+                name,
+                _as_text(member),
+                OpenApiParameter.PATH if self.route.holds(name) else OpenApiParameter.QUERY,
+                required=name in required,
+                description=member.get("title", ""),
+            )
             for name, member in members.items()
         ]
 

@@ -22,7 +22,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One address of an operation.
+    """One address of an operation. `<name>` in its path stands for that field of the request.
 
     `array` is the key under which the rows of the answer stand, empty when the answer is no list. `mark` says what
     method and path rest on, `array_mark` what the key rests on.
@@ -40,6 +40,15 @@ class Route:
         """Whether parameters come from the query; else from the body."""
         return self.method == "GET"
 
+    @property
+    def address(self) -> str:
+        """The path as documents write it: `/invoices/{invoice_mng_num}/pdf`."""
+        return self.path.replace("<", "{").replace(">", "}")
+
+    def holds(self, name: str) -> bool:
+        """Whether that field of the request stands in the path."""
+        return f"<{name}>" in self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -47,7 +56,7 @@ class Operation:
 
     `request` is the pydantic model of the request. `answer` is the model of one row when the route names an array,
     else of all members that stand beside `result`. `paged` operations answer a `paging.Page`, and their request has a
-    `get_count`.
+    `get_count`. With a `media_type` the answer is a file of that type, and `answer` an empty model.
     """
 
     number: int
@@ -61,6 +70,7 @@ class Operation:
     mark: str = "S"
     summary: str = ""
     paged: bool = False
+    media_type: str = ""
 
 
 _operations: dict[int, Operation] = {}

@@ -1,5 +1,5 @@
 """The one view behind every operation: it runs the stages in the contract's order (§1) and renders what comes of
-them.
+them. `files` has its sibling, which hands out a file.
 """
 
 from abc import abstractmethod
@@ -30,25 +30,11 @@ from .permissions import Caller, workspace_of
 from .receiving import Received, receive
 from .renderers import WireResponse
 
-__all__ = ["Answer", "Caller", "OperationView", "Page", "urls_of"]
+__all__ = ["Answer", "Caller", "OperationView", "Page", "StagedView", "urls_of"]
 
 
-class OperationView(APIView):
-    """One operation of the platform. A subclass names it and does its one domain call:
-
-        class SearchIssued(OperationView):
-            operation = wire.SEARCH  # an Operation, registered where the wire is described
-
-            def perform(self, caller: Caller, asked: wire.SearchRequest) -> Page:
-                return selectors.issued_page(caller.company, filters=asked.to_filters(), ...)
-
-    and `urlpatterns = urls_of(SearchIssued, RegisterInvoices, UpdateInvoices)` gives it its addresses in both dialects.
-
-    When `perform` runs, the token, the permission and the whole request have been checked: `asked` is an instance of
-    `operation.request`. It answers a `Page`, or rows (both stand under the route's array key), or a mapping whose
-    members stand beside `result`; wrapped in `Answer` when there are warnings to tell. It refuses by raising
-    PlatformError.
-    """
+class StagedView(APIView):
+    """The stages of an operation, up to what its answer looks like."""
 
     operation: ClassVar[Operation]
     # Given by urls_of: the address this view serves, and the methods that its path knows.
@@ -59,8 +45,8 @@ class OperationView(APIView):
     request: Request
 
     @abstractmethod
-    def perform(self, caller: Caller, asked: Any) -> Content | Answer:
-        """Do what the operation is for."""
+    def answer(self, caller: Caller, asked: Any, warnings: Any) -> HttpResponseBase:
+        """Do what the operation is for, and render it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.exchange = Exchange.begin(request, self.route.dialect, reads_query=self.route.reads_query)
@@ -72,15 +58,14 @@ class OperationView(APIView):
             response: HttpResponseBase = self.get_exception_handler()(error, self.get_exception_handler_context())
             return response
 
-    def serve(self, request: Request) -> WireResponse:
+    def serve(self, request: Request) -> HttpResponseBase:
         """The stages. Each raises, or lets the next one run."""
         self.perform_authentication(request)
         self.check_method(request)
         self.check_permissions(request)
         received = receive(request._request, self.route, self.exchange)
         asked, warnings = self.check_request(request, received)
-        answer = self.perform(Caller.of(request.auth), asked)
-        return self.render(answer if isinstance(answer, Answer) else Answer(answer), warnings)
+        return self.answer(Caller.of(request.auth), asked, warnings)
 
     # REST framework's tools look for a method of these names.
     get = post = put = serve
@@ -113,21 +98,45 @@ class OperationView(APIView):
         `asked` lacks its faulty values. A good request is judged by the service alone, once.
         """
 
-    def render(self, answer: Answer, warnings: Any) -> WireResponse:
+
+class OperationView(StagedView):
+    """One operation of the platform. A subclass names it and does its one domain call:
+
+        class SearchIssued(OperationView):
+            operation = wire.SEARCH  # an Operation, registered where the wire is described
+
+            def perform(self, caller: Caller, asked: wire.SearchRequest) -> Page:
+                return selectors.issued_page(caller.company, filters=asked.to_filters(), ...)
+
+    and `urlpatterns = urls_of(SearchIssued, RegisterInvoices, UpdateInvoices)` gives it its addresses in both dialects.
+
+    When `perform` runs, the token, the permission and the whole request have been checked: `asked` is an instance of
+    `operation.request`. It answers a `Page`, or rows (both stand under the route's array key), or a mapping whose
+    members stand beside `result`; wrapped in `Answer` when there are warnings to tell. It refuses by raising
+    PlatformError.
+    """
+
+    @abstractmethod
+    def perform(self, caller: Caller, asked: Any) -> Content | Answer:
+        """Do what the operation is for."""
+
+    def answer(self, caller: Caller, asked: Any, warnings: Any) -> WireResponse:
+        done = self.perform(caller, asked)
+        answer = done if isinstance(done, Answer) else Answer(done)
         body = envelope.success(self.exchange, answer.content, [*warnings, *answer.warnings], self.route.array)
         return WireResponse(body, self.exchange)
 
 
-def urls_of(*views: type[OperationView]) -> list[URLPattern]:
+def urls_of(*views: type[StagedView]) -> list[URLPattern]:
     """The addresses of the views' operations. Views that share a path must be given together."""
-    served: dict[str, dict[str, tuple[type[OperationView], Route]]] = defaultdict(dict)
+    served: dict[str, dict[str, tuple[type[StagedView], Route]]] = defaultdict(dict)
     for view in views:
         for route in view.operation.routes:
             served[route.path][route.method] = view, route
     return [path(address.removeprefix("/"), _crossing(by_method)) for address, by_method in served.items()]
 
 
-def _crossing(by_method: dict[str, tuple[type[OperationView], Route]]) -> Callable[..., HttpResponseBase]:
+def _crossing(by_method: dict[str, tuple[type[StagedView], Route]]) -> Callable[..., HttpResponseBase]:
     """One path, where the method decides which operation is meant."""
     allowed = tuple(sorted({*by_method, "HEAD"} if "GET" in by_method else by_method))
     views = {

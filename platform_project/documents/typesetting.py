@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import threading
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -41,12 +42,14 @@ def typeset(page: Page, *, at: dt.datetime) -> bytes:
 def _compiler() -> Any:
     """The thread's own: one that two threads share refuses to work for the second."""
     if not hasattr(_of_thread, "compiler"):
-        _of_thread.compiler = _new_compiler()
+        # Most processes never set a page; the library and its fonts are loaded by the first one.
+        typst = import_module("typst")
+        _of_thread.compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True)
     return _of_thread.compiler
 
 
-def _new_compiler() -> Any:
-    # Most processes never set a page; the library and its fonts are loaded by the first one.
-    typst = import_module("typst")
+@cache
+def _fonts() -> Any:
+    """One for all threads: loaded, they weigh 30 MB."""
     folders = [str(import_module(name).FONT_PATH.parent) for name in FONTS]
-    return typst.Compiler(root=str(TEMPLATES), font_paths=folders, ignore_system_fonts=True)
+    return import_module("typst").Fonts(include_system_fonts=False, font_paths=folders)

@@ -87,7 +87,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
 
 def database(default_file: Path) -> dict[str, Any]:
     """The database named by DATABASE_URL, else SQLite in `default_file`."""
-    config: dict[str, Any] = dict(dj_database_url.config(default=f"sqlite:///{default_file}", conn_max_age=60))
+    default = f"sqlite:///{default_file}"
+    config: dict[str, Any] = dict(dj_database_url.config(default=default, conn_max_age=60, conn_health_checks=True))
     if config["ENGINE"].endswith("sqlite3"):
         config["ENGINE"] = "platform_project.sqlite3"
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
@@ -137,3 +138,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 APPEND_SLASH = False
+
+# Django prints a page's traceback in debug only; the sandbox is not in debug, and its developers look at the terminal.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
+}

@@ -21,3 +21,6 @@ CONTENT_SECURITY_GUESTS: dict[str, dict[str, list[str]]] = {
     "/admin/": {"script-src": [SELF, "'unsafe-eval'"], "style-src": [SELF, "'unsafe-inline'"]},
     "/docs/": {"style-src": [SELF, "'unsafe-inline'"]},
 }
+
+# A sheet of a thousand lines sends some twenty fields for each; its size in bytes stays limited as everywhere.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.contract.browsers import Page
 from tests.contract.samples import addressee, unique
@@ -51,6 +52,21 @@ def account_registered_anew(scene: Scene) -> Page:
     return browser.submit(page, page.form(""), deposit_type="1", **fields)
 
 
+@shows("E300014")
+def account_that_was_closed(scene: Scene) -> Page:
+    return scene.books(scene.issued(), scene.account_title(valid_to="2000-01-01"))
+
+
+@shows("E400009")
+def withdrawal_of_what_was_not_booked(scene: Scene) -> Page:
+    """The page offers no button for it, so another's form is sent there."""
+    number = scene.issued()
+    scene.people.opens(number)
+    browser = scene.people.at("recipient@demo.example")
+    page = browser.open(f"/receiving/invoices/{number}/journals/")
+    return browser.submit(page, replace(page.form(""), action=f"{page.path}withdraw/"))
+
+
 @shows("E400005")
 def return_of_what_was_returned(scene: Scene) -> Page:
     """Two windows show the invoice; the second one comes too late."""
@@ -80,5 +96,4 @@ def answer_to_ones_own_invitation(scene: Scene) -> Page:
     browser = scene.people.at("issuer@demo.example")
     form = page.form("/accept/")
     own = browser.open(address)
-    token = next(value for form in own.forms for name, value in form.fields if name == "csrfmiddlewaretoken")
-    return browser.submit(own, form, csrfmiddlewaretoken=token)
+    return browser.submit(own, replace(own.form("/language/"), action=form.action))

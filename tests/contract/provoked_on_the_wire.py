@@ -164,6 +164,14 @@ def another_addressee(scene: Scene) -> Told:
     return scene.issuer.update({"invoice_mng_num": scene.returned(), "customer": {"private_cust_cd": "HOKUTO"}})
 
 
+@provokes("E400008", "account_titles[0]")
+def deletion_of_an_account_in_use(scene: Scene) -> Told:
+    code, number = scene.account_title(), scene.issued()
+    assert scene.books(number, code).path == f"/receiving/invoices/{number}/"
+    gone = {"account_title_code": code, "account_title_name": "試験科目", "delete_flg": "1"}
+    return scene.program("recipient@demo.example").call("masters_register", {"account_titles": [gone]})
+
+
 @provokes("E400010", "account_titles[0]")
 def deletion_of_an_account_with_sub_accounts(scene: Scene) -> Told:
     code = unique()

@@ -7,7 +7,7 @@ from tests.contract.browsers import Browser, Page
 from tests.contract.operating import Operator
 from tests.contract.people import People
 from tests.contract.programs import Program
-from tests.contract.samples import element
+from tests.contract.samples import element, unique
 from tests.contract.wires import Told, Wire
 
 
@@ -37,6 +37,20 @@ class Scene:
         number = self.issued(**changes)
         self.people.sends_back(number)
         return number
+
+    def account_title(self, **changes: Any) -> str:
+        """A 勘定科目 of the recipient, registered or changed by operation 5; its code."""
+        title = {"account_title_code": unique(), "account_title_name": "試験科目", **changes}
+        told = self.program("recipient@demo.example").call("masters_register", {"account_titles": [title]})
+        return str(told.taken() and title["account_title_code"])
+
+    def books(self, number: str, account: str) -> Page:
+        """仕訳登録 of an invoice of one line, on its page."""
+        self.people.opens(number)
+        browser = self.people.at("recipient@demo.example")
+        page = browser.open(f"/receiving/invoices/{number}/journals/")
+        entry = {"entries-0-debit_account": account, "entries-0-credit_account": "2001"}
+        return browser.submit(page, page.form(""), do="register", **entry)
 
     def body(self, content: bytes, **headers: str | None) -> Told:
         return self.issuer.send("register", content, **headers)

@@ -20,6 +20,7 @@ from tests.factories import Cast, IssuerFactory, draft, equip, issue, line
 ACCOUNT = {
     "bank_code": "0001", "branch_code": "001", "deposit_type": "1", "account_number": "1234567", "holder_name": "試験",
 }  # fmt: skip
+KAWASE = {"name": "川瀬工務店", "zip": "812-0011", "address1": "福岡県福岡市"}
 OFFICE = {"name": "福岡営業所", "zip": "810-0001", "address1": "福岡県福岡市中央区天神"}
 
 
@@ -60,12 +61,11 @@ def test_masters_of_the_element_are_registered_and_used(cast: Cast) -> None:
     element = InvoiceDraft(
         head=draft().head, lines=(line(),),
         publisher=IssuerDraft("FUKUOKA", OFFICE),
-        customer=CustomerDraft("KAWASE", {"name": "川瀬工務店", "zip": "812-0011", "address1": "福岡県福岡市"}, invite=InviteMethod.PAPER),
+        customer=CustomerDraft("KAWASE", KAWASE, invite=InviteMethod.PAPER),
         banks=(BankAccountDraft("FUK", ACCOUNT),),
     )  # fmt: skip
     (outcome,) = lifecycle.register(actor=cast.actor("issuer"), drafts=[element]).outcomes
-    assert outcome.publisher and outcome.publisher.result == "registered"
-    assert outcome.customer and outcome.customer.result == "registered"
+    assert [part.result for part in (outcome.publisher, outcome.customer) if part] == ["registered", "registered"]
     assert [bank.result for bank in outcome.banks] == ["registered"]
     assert outcome.invite_status is InviteStatus.ON_PAPER
     letters = Notice.objects.filter(channel="letter").order_by("number")

@@ -23,7 +23,7 @@ SECONDS_TO_STOP = 10
 
 @dataclass
 class Sandbox:
-    """`origin` is where it answers; `printed()` what it has said so far; `stop()` how it ended (0 is well)."""
+    """`origin` is where it answers; `printed()` what it has said so far; `ended()` how it ended (0 is well)."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -33,9 +33,10 @@ class Sandbox:
     def printed(self) -> str:
         return re.sub(r"\x1b\[[0-9;]*m", "", self.said.read_text(encoding="utf-8"))
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        if self.process.poll() is None:
-            self.process.send_signal(how)
+    def tell_to_stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        self.process.send_signal(how)
+
+    def ended(self) -> int:
         return self.process.wait(SECONDS_TO_STOP)
 
 

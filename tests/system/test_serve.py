@@ -49,8 +49,9 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart
         with started(home) as sandbox:
             health = [requests.get(sandbox.origin + path, timeout=5).json() for path in ("/healthz", "/readyz")]
             invoices, key = count_invoices(sandbox), secret_key(home)
-            printed, ended = sandbox.printed(), sandbox.stop()
-        yield FirstStart(home, sandbox.origin, printed, health, invoices, key, ended)
+            sandbox.tell_to_stop()
+            ended = sandbox.ended()
+        yield FirstStart(home, sandbox.origin, sandbox.printed(), health, invoices, key, ended)
 
 
 @pytest.fixture
@@ -97,7 +98,8 @@ def test_static_files_are_served_without_being_collected(sandbox: Sandbox) -> No
 
 def test_the_line_that_a_request_leaves_in_the_terminal_holds_no_query(sandbox: Sandbox) -> None:
     requests.get(f"{sandbox.origin}/healthz?code=secret-in-the-query", timeout=5)
-    sandbox.stop()
+    sandbox.tell_to_stop()
+    sandbox.ended()
     assert '"GET /healthz" 200' in sandbox.printed()
     assert "secret-in-the-query" not in sandbox.printed()
 
@@ -109,7 +111,8 @@ def test_a_port_that_is_taken_is_named(sandbox: Sandbox, prepared: Home) -> None
 
 
 def test_ctrl_c_ends_it_well(sandbox: Sandbox) -> None:
-    assert sandbox.stop(signal.SIGINT) == 0
+    sandbox.tell_to_stop(signal.SIGINT)
+    assert sandbox.ended() == 0
 
 
 def test_https_is_served_with_a_certificate_of_ones_own_that_a_restart_keeps(prepared: Home) -> None:
@@ -153,12 +156,12 @@ def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: 
     with half_open(sandbox.port, HEAD_THAT_ASKS_WHETHER_TO_GO_ON, 50) as connections:
         assert {connection.recv(4096)[:12] for connection in connections} == {b"HTTP/1.1 100"}
         # Every one of them is being served, and waits for its body; now the sandbox is told to stop.
-        sandbox.process.send_signal(signal.SIGTERM)
+        sandbox.tell_to_stop()
         for connection in connections:
             connection.sendall(BODY)
         answers = [connection.recv(4096)[:12] for connection in connections]
     assert set(answers) == {b"HTTP/1.1 401"}  # no client is named
-    assert sandbox.stop() == 0
+    assert sandbox.ended() == 0
 
 
 @pytest.mark.security("D13")
@@ -188,13 +191,14 @@ def count_invoices(sandbox: Sandbox) -> int:
         "response_type": "json",
     }
     client = {"client_id": "demo-client", "client_secret": "demo-secret"}
-    token = requests.post(f"{sandbox.origin}/api/credentials/access_token", data=who | client, timeout=10).json()
+    token = requests.post(f"{sandbox.origin}/api/credentials/access_token", data=who | client, timeout=20).json()
     answer = requests.post(
         f"{sandbox.origin}/wi/v2/seller/invoice/search",
         json={"response_type": "json", "send_date_from": "2000-01-01", "send_date_to": "2099-12-31"},
         headers={"Authorization": f"Bearer {token['access_token']}", "Accept": "application/json"},
         timeout=10,
     )
+    assert answer.ok, answer.text
     count: int = answer.json()["total_count"]
     return count
 
