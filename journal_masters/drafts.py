@@ -20,6 +20,17 @@ TITLES = {
     Kind.JOURNAL_ITEM: "仕訳補助項目",
 }  # fmt: skip
 
+_TITLES_EN = {
+    Kind.ACCOUNT_TITLE: "The account title", Kind.SUB_ACCOUNT_TITLE: "The sub-account", Kind.BURDEN_SECTION: "The department",
+    Kind.JOURNAL_ITEM: "The auxiliary item",
+}  # fmt: skip
+
+
+def titles(kind: Kind) -> dict[str, str]:
+    """What a fault calls a row of the master, in both languages."""
+    return {"title": TITLES[kind], "title_en": _TITLES_EN[kind]}
+
+
 # How a row is named: (code,), (account code, code) or (item number, code).
 Key = tuple[str, ...]
 

@@ -2,10 +2,21 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from accounts.models import Company
+from journal_masters import selectors
+from journal_masters.drafts import Key, Kind, titles
 from journal_masters.models import AccountTitle, BurdenSection, JournalItem, Master, SubAccountTitle
-from platform_project.kernel.errors import Faults
+from platform_project.kernel.errors import Faults, refuse
+
+
+def own(company: Company, kind: Kind, key: Key) -> Any:
+    """The company's row of that key; E300013."""
+    row = selectors.find(company, kind, key)
+    if row is None:
+        refuse("E300013", value=key[-1], **titles(kind))
+    return row
 
 
 class Lookup:

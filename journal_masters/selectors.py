@@ -46,6 +46,11 @@ def key_of(row: Master) -> Key:
     raise TypeError(f"{type(row).__name__} is no journal master")
 
 
+def find(company: Company, kind: Kind, key: Key) -> Any:
+    """The row of that key, or None."""
+    return next((row for row in rows(company, kind).filter(code=key[-1]) if key_of(row) == key), None)
+
+
 def accounts_with_subs(company: Company, codes: Iterable[str]) -> set[str]:
     """Which of those 勘定科目 have 勘定補助科目."""
     found = SubAccountTitle.objects.filter(company=company, account_title__code__in=list(codes))

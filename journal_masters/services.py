@@ -9,7 +9,7 @@ from typing import Any
 from accounts.actors import Actor, Via
 from accounts.counters import locked
 from journal_masters import selectors
-from journal_masters.drafts import TITLES, Key, Kind, MasterDraft
+from journal_masters.drafts import TITLES, Key, Kind, MasterDraft, titles
 from journal_masters.models import Master
 from platform_project.kernel import ports, text
 from platform_project.kernel.errors import Faults, refuse
@@ -77,7 +77,7 @@ class Ledger:
 
     def _delete(self, draft: MasterDraft, found: Master | None, faults: Faults) -> Result:
         if found is None:
-            faults.add("E300013", draft.item, title=TITLES[draft.kind], value=draft.key[-1])
+            faults.add("E300013", draft.item, value=draft.key[-1], **titles(draft.kind))
             return Result.UNCHANGED
         del self.rows[draft.kind][draft.key]
         self.touched[draft.kind].pop(draft.key, None)
@@ -93,7 +93,8 @@ class Ledger:
         if draft.kind is Kind.SUB_ACCOUNT_TITLE:
             account = self.rows[Kind.ACCOUNT_TITLE].get(draft.key[:1])
             if account is None:
-                faults.add("E300013", f"{draft.item}.account_title_code", title="勘定科目", value=draft.key[0])
+                at = f"{draft.item}.account_title_code"
+                faults.add("E300013", at, value=draft.key[0], **titles(Kind.ACCOUNT_TITLE))
             else:
                 row.account_title = account
         return row
@@ -121,10 +122,11 @@ class Ledger:
         for kind, gone in self.deleted.items():
             used = ports.journal_masters_in_use(kind.value, self.company.pk, set(gone)) if gone else set()
             for key in sorted(used):
-                faults.add("E400008", items[kind, key], title=TITLES[kind], value=key[-1])
+                faults.add("E400008", items[kind, key], value=key[-1], **titles(kind))
         accounts = {key[0] for key in self.deleted[Kind.ACCOUNT_TITLE]}
         for code in sorted(self._keeping_subs(accounts)):
-            faults.add("E400010", items[Kind.ACCOUNT_TITLE, (code,)], title="勘定科目", value=code)
+            at = items[Kind.ACCOUNT_TITLE, (code,)]
+            faults.add("E400010", at, value=code, **titles(Kind.ACCOUNT_TITLE))
 
     def _keeping_subs(self, accounts: set[str]) -> set[str]:
         if not accounts:
@@ -165,16 +167,39 @@ def register(*, actor: Actor, drafts: Sequence[MasterDraft]) -> tuple[MasterOutc
     PlatformError: E100004 for 仕訳補助項目 while the option is off; else every fault at once: E300013 unknown, E400008 in
     use, E400010 an account that keeps sub-accounts, E700001, E700009.
     """
-    if not actor.company.journal_free_items_option:
-        _refuse_items(drafts)
     with locked(actor.company.workspace_id):
         ledger = Ledger(actor, {draft.kind for draft in drafts})
-        faults = Faults()
-        results = {id(draft): ledger.settle(draft, faults) for draft in _parents_first(drafts)}
-        ledger.check_deletions({(draft.kind, draft.key): draft.item for draft in drafts if draft.delete}, faults)
-        faults.raise_if_any()
+        outcomes = _settled(ledger, drafts)
         ledger.write()
-        return tuple(MasterOutcome(draft, results[id(draft)]) for draft in drafts)
+        return outcomes
+
+
+def preview(*, actor: Actor, drafts: Sequence[MasterDraft]) -> tuple[MasterOutcome, ...]:
+    """What `register` would answer or refuse as things stand. Nothing is written."""
+    return _settled(Ledger(actor, {draft.kind for draft in drafts}), drafts)
+
+
+def save(*, actor: Actor, draft: MasterDraft, new: bool) -> MasterOutcome:
+    """Keep one row by hand. E300012 when a new one's key is taken, E300013 when an old one is unknown; else as `register`."""
+    with locked(actor.company.workspace_id):
+        ledger = Ledger(actor, {draft.kind})
+        known = draft.key in ledger.rows[draft.kind]
+        if known is new:
+            item = f"{draft.item}.{draft.kind.value}_code"
+            refuse("E300012" if new else "E300013", item, value=draft.key[-1], **titles(draft.kind))
+        (outcome,) = _settled(ledger, [draft])
+        ledger.write()
+        return outcome
+
+
+def _settled(ledger: Ledger, drafts: Sequence[MasterDraft]) -> tuple[MasterOutcome, ...]:
+    if not ledger.company.journal_free_items_option:
+        _refuse_items(drafts)
+    faults = Faults()
+    results = {id(draft): ledger.settle(draft, faults) for draft in _parents_first(drafts)}
+    ledger.check_deletions({(draft.kind, draft.key): draft.item for draft in drafts if draft.delete}, faults)
+    faults.raise_if_any()
+    return tuple(MasterOutcome(draft, results[id(draft)]) for draft in drafts)
 
 
 def _refuse_items(drafts: Iterable[MasterDraft]) -> None:

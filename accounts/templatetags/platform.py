@@ -69,12 +69,9 @@ _MASTERS = (
     Place("customers", _("発行先")),
     Place("accounts", _("振込先口座")),
 )
-_RECEIVING = (
-    Place("receiving-list", _("受取請求書")),
-    Place("journals-export", _("仕訳の出力")),
-    Place("transfers", _("総合振込")),
-)
-# The issuing side's masters hold it too.
+_INBOX = (Place("receiving-list", _("受取請求書")),)
+_RECEIVING = (*_INBOX, Place("journals-export", _("仕訳の出力")), Place("transfers", _("総合振込")))
+# Among the masters of the issuing side for those who have these.
 _PAYER = (Place("accounts", _("支払口座")),)
 _POST = (Place("outbox", _("送信箱")), Place("invitations", _("招待")))
 
@@ -82,7 +79,8 @@ _POST = (Place("outbox", _("送信箱")), Place("invitations", _("招待")))
 @register.inclusion_tag("components/navigation.html")
 def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
     """The places of a company's user, by side; the nearest one to the present page is marked."""
-    sides = [(_("受取側"), _RECEIVING if company.pays_for_issuing else _RECEIVING + _PAYER), (_("お知らせ"), _POST)]
+    receiving = _RECEIVING if company.pays_for_receiving else _INBOX
+    sides = [(_("受取側"), receiving if company.pays_for_issuing else receiving + _PAYER), (_("お知らせ"), _POST)]
     if company.pays_for_issuing:
         sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
     groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]

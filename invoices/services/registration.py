@@ -116,15 +116,22 @@ def _totals(
     company: Company, draft: InvoiceDraft, head: dict[str, Any], form: InvoiceFormat | None,
     faults: Faults, warnings: list[Warning],
 ) -> Totals | None:  # fmt: skip
-    if form is not None and not head.get("unit_tax"):
-        head["unit_tax"] = form.unit_tax
-        trace.note("defaulted", f"{draft.item}.unit_tax_calc_sec", value=form.unit_tax)
+    if form is not None:
+        _take_from_format(draft, head, form)
     if not head.get("unit_tax"):
         return None  # an unknown 書式: that is the fault to tell
     return computing.compute(
         draft.lines or (), terms=terms_of(company, head), head=head, stated=draft.stated, item=draft.item,
         faults=faults, warnings=warnings,
     )  # fmt: skip
+
+
+def _take_from_format(draft: InvoiceDraft, head: dict[str, Any], form: InvoiceFormat) -> None:
+    """課税単位 and 定型の備考, where the sender is silent."""
+    for name, wire, value in (("unit_tax", "unit_tax_calc_sec", form.unit_tax), ("remarks", "remarks", form.notes)):
+        if value and not head.get(name):
+            head[name] = value
+            trace.note("defaulted", f"{draft.item}.{wire}", value=value)
 
 
 def terms_of(company: Company, head: Mapping[str, Any]) -> Terms:

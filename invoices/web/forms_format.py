@@ -46,7 +46,9 @@ class FormatForm(forms.Form):
     default_account = forms.ChoiceField(
         label=_("規定の振込先口座"), required=False, help_text=_("発行先に規定の口座がないときに使います。")
     )
-    notes = ParagraphField(label=_("定型の備考"), max_length=1000, required=False)
+    notes = ParagraphField(
+        label=_("定型の備考"), max_length=1000, required=False, help_text=_("備考を指定せずに発行した請求書に入ります。")
+    )
     make_default = forms.BooleanField(label=_("規定値にする"), required=False)
 
     def __init__(self, *args: Any, accounts: Iterable[BankAccount], **options: Any) -> None:

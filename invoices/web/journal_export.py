@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.web.access import company_page
+from accounts.web.access import receiving_page
 from accounts.web.faults import language
+from accounts.web.fields import DayField
 from invoices import selectors
-from invoices.web.fields import DayField
 from platform_project.kernel import clock, csv_text
 from platform_project.kernel.csv_text import Cell, Encoding
 from platform_project.kernel.errors import PlatformError
@@ -60,7 +60,7 @@ class ExportForm(forms.Form):
 
 
 @require_safe
-@company_page
+@receiving_page
 def export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The form; the file, once it is filled in."""
     today = clock.today()

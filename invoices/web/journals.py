@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actors import Actor
-from accounts.web.access import company_page
+from accounts.web.access import receiving_page
 from accounts.web.faults import language
 from invoices import selectors
 from invoices.models import Invoice
@@ -18,7 +18,7 @@ from platform_project.kernel.errors import PlatformError, refuse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_page
+@receiving_page
 def edit(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """A sealed invoice is opened on its own page first."""
     invoice = selectors.received(actor.company, number)
@@ -76,7 +76,7 @@ def _version(request: HttpRequest, invoice: Invoice) -> int:
 
 
 @require_POST
-@company_page
+@receiving_page
 def withdraw(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """Take the journals of the version in force back."""
     selectors.received(actor.company, number)

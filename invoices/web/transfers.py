@@ -15,18 +15,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
-from accounts.web.access import company_page
+from accounts.web.access import receiving_page
 from accounts.web.faults import language, place_one
+from accounts.web.fields import DayField, TextField
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
 from invoices.services import transfers
 from invoices.services.transfers import TransferFile
 from invoices.transfer_drafts import TransferDraft
-from invoices.web.fields import DayField
 from invoices.web.filters import DayFilter
 from partners import selectors as partners
 from partners.models import BankAccount
-from partners.web.fields import PatternField, TextField
+from partners.web.fields import PatternField
 from platform_project.kernel import clock
 from platform_project.kernel.errors import PlatformError
 
@@ -53,7 +53,7 @@ class DueFilter(django_filters.FilterSet):
 class PayerForm(forms.Form):
     account = forms.ChoiceField(label=gettext_lazy("支払口座"))
     client_code = PatternField(
-        "[0-9]{1,10}", gettext_lazy("10桁以内の半角数字"), label=gettext_lazy("委託者コード"),
+        "[0-9]{1,10}", gettext_lazy("半角数字%(length)d桁以内") % {"length": 10}, label=gettext_lazy("委託者コード"),
         help_text=gettext_lazy("金融機関から付与された番号。10桁以内"),
     )  # fmt: skip
     name_kana = TextField(
@@ -83,7 +83,7 @@ class Row:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@company_page
+@receiving_page
 def choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is due, and the file of what was chosen of it."""
     accounts = partners.accounts(actor.company)
@@ -115,7 +115,8 @@ def _due(actor: Actor) -> Any:
 def _initial(request: HttpRequest, accounts: Collection[BankAccount]) -> dict[str, Any]:
     """What was typed last time in this session; the first account's holder otherwise."""
     kana = next((row.holder_kana for row in accounts), "")
-    return {"name_kana": kana, "date": clock.today()} | request.session.get("payer", {})
+    remembered: dict[str, str] = request.session.get("payer", {})
+    return {"name_kana": kana, "date": clock.today()} | remembered
 
 
 def _rows(found: Any, chosen: Collection[str] | None, refused: Mapping[str, list[str]]) -> list[Row]:

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.web.access import company_page
+from accounts.web.access import receiving_page
 from journal_masters import selectors
 from journal_masters.drafts import Kind
 from journal_masters.models import AccountTitle
@@ -24,7 +24,7 @@ ITEMS = {f"item{number}": number for number in range(1, 6)}
 
 
 @require_safe
-@company_page
+@receiving_page
 def search(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     """`q` the word, `on` the day (today), `account` whose sub-accounts are asked for."""
     found = _found(request, actor, kind)

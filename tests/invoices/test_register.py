@@ -293,3 +293,9 @@ def test_the_new_carry_over_is_what_the_others_make_it(
         issue(cast.actor("issuer"), **carried)
     (fault,) = refusal.value.faults
     assert (fault.code, fault.item, fault.params["expected"]) == ("E700010", "invoices[0].carryover_new", expected)
+
+
+def test_a_silent_remark_is_the_formats(cast: Cast) -> None:
+    cast.company("issuer").formats.update(notes="お振込手数料は貴社にてご負担ください。")
+    assert issue(cast.actor("issuer")).remarks == "お振込手数料は貴社にてご負担ください。"
+    assert issue(cast.actor("issuer"), remarks="別記").remarks == "別記"
