@@ -5,6 +5,7 @@ every table that hangs on the workspace is emptied of it, wherever in the house 
 """
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import CASCADE, Model
@@ -43,7 +44,13 @@ def remove(workspace: Workspace) -> None:
     """Delete the workspace and everything in it, or nothing."""
     with transaction.atomic():
         held = Workspace.objects.select_for_update().get(pk=workspace.pk)
-        # The farthest first: a row's way to the workspace must stand until the row is gone.
-        for model, path in reversed(belongings().items()):
-            rows = model._base_manager.filter(**{path: held.pk})
+        clear(held, lambda _model: True)
+
+
+def clear(workspace: Workspace, goes: Callable[[type[Model]], bool]) -> None:
+    """Delete the workspace's rows of those models that `goes` names. The caller holds the workspace in a transaction."""
+    # The farthest first: a row's way to the workspace must stand until the row is gone.
+    for model, path in reversed(belongings().items()):
+        if goes(model):
+            rows = model._base_manager.filter(**{path: workspace.pk})
             rows._raw_delete(rows.db)

@@ -4,7 +4,7 @@ Pure: no database. The wire, the pages' live totals and the corrections all come
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,9 +16,17 @@ from platform_project.kernel.errors import Faults, Warning
 from platform_project.kernel.money import Rounding, line_amount
 
 LIMIT = 10**13  # yen; thirteen digits, what a line's amount may have
+TOTAL_LIMIT = 5 * 10**15  # with tax and carry-over it still has the sixteen digits of a total
 
-ENTRY_NAMES = {Entry.EXCLUSIVE: "0 税抜", Entry.INCLUSIVE: "1 税込", Entry.TYPED: "2 手入力"}
-UNIT_NAMES = {TaxUnit.INVOICE: "0 請求総額", TaxUnit.LINE: "1 明細単位", TaxUnit.SLIP: "2 伝票単位"}
+# In Japanese and in English.
+_ENTRY_NAMES = {
+    Entry.EXCLUSIVE: ("0 税抜", "0 excl. tax"), Entry.INCLUSIVE: ("1 税込", "1 incl. tax"),
+    Entry.TYPED: ("2 手入力", "2 typed"),
+}  # fmt: skip
+_UNIT_NAMES = {
+    TaxUnit.INVOICE: ("0 請求総額", "0 invoice total"), TaxUnit.LINE: ("1 明細単位", "1 per line"),
+    TaxUnit.SLIP: ("2 伝票単位", "2 per slip"),
+}  # fmt: skip
 BUCKET_NAMES = {
     Bucket.TR10: "10%", Bucket.TR8_REDUCED: "軽減8%", Bucket.TR8: "8%", Bucket.TR5: "5%", Bucket.TR0: "0%",
     Bucket.FREE: "非課税", Bucket.EXEMPTION: "免税", Bucket.NON: "不課税",
@@ -63,6 +71,9 @@ def compute(
         return None
     _check_rates(lines, terms.date, warnings)
     _check_typed_tax(lines, usable, faults, warnings)
+    if sum(abs(line.amount) for line in usable) > TOTAL_LIMIT:
+        faults.add("E700006", f"{item}.details", title="明細の金額の合計", minimum=-TOTAL_LIMIT, maximum=TOTAL_LIMIT)
+        return None
     assessment = taxes.compute(usable, unit=terms.unit, rounding=terms.rounding)
     _check_line_taxes(lines, assessment, terms, faults)
     totals = _totals(assessment, terms, head)
@@ -70,12 +81,21 @@ def compute(
     return totals if len(faults.found) == before else None
 
 
+def named_units(units: Iterable[TaxUnit]) -> dict[str, str]:
+    """The 課税単位 that are allowed, as messages take them in both languages: `expected` and `expected_en`."""
+    return _named(_UNIT_NAMES[unit] for unit in sorted(units))
+
+
+def _named(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    ja, en = zip(*names, strict=True)
+    return {"expected": "、".join(ja), "expected_en": ", ".join(en)}
+
+
 def _check_unit(lines: Sequence[LineDraft], terms: Terms, item: str, faults: Faults) -> None:
     allowed = taxes.allowed_units(terms.invoice_type)
     if terms.unit not in allowed:
         faults.add(
-            "E700022", f"{item}.unit_tax_calc_sec", title="課税単位", value=terms.invoice_type.value,
-            expected="、".join(UNIT_NAMES[unit] for unit in sorted(allowed)),
+            "E700022", f"{item}.unit_tax_calc_sec", title="課税単位", value=terms.invoice_type.value, **named_units(allowed),
         )  # fmt: skip
     if terms.unit is TaxUnit.SLIP:
         for line in lines:
@@ -88,12 +108,14 @@ def _tax_line(line: LineDraft, terms: Terms, faults: Faults) -> TaxLine | None:
     allowed = taxes.allowed_entries(terms.invoice_type)
     amount = _amount(line, terms.rounding, faults)
     if bucket is None:
-        rate = f"{'軽減' if line.reduced else ''}{line.tax_rate}%"
-        faults.add("E700019", f"{line.item}.tax_rate_sec", title="明細", value=rate)
+        rate = {"value": f"{line.tax_rate}%", "value_en": f"{line.tax_rate}%"}
+        if line.reduced:
+            rate = {"value": f"軽減{line.tax_rate}%", "value_en": f"reduced {line.tax_rate}%"}
+        faults.add("E700019", f"{line.item}.tax_rate_sec", title="明細", **rate)
     if line.entry not in allowed:
         faults.add(
             "E700022", f"{line.item}.input_tax_type", title="税入力区分", value=terms.invoice_type.value,
-            expected="、".join(ENTRY_NAMES[entry] for entry in sorted(allowed)),
+            **_named(_ENTRY_NAMES[entry] for entry in sorted(allowed)),
         )  # fmt: skip
     elif line.entry is Entry.TYPED and line.tax is None and line.tax_type is TaxType.TAXABLE:
         faults.add("E700001", f"{line.item}.item_tax", title="消費税額")

@@ -69,7 +69,7 @@ class Transfer:
 def check(payer: Payer, transfers: Sequence[Transfer], faults: Faults) -> None:
     """Everything that the format cannot carry is a fault; nothing is ever cut."""
     if not (payer.client_code.isascii() and payer.client_code.isdigit() and len(payer.client_code) <= 10):
-        faults.add("E700004", "client_code", title="委託者コード", expected="10桁以内の半角数字")
+        faults.add("E700004", "client_code", title="委託者コード", **_digits("10桁以内の半角数字", "up to 10 digits"))
     _check_kana(payer.name_kana, "name_kana", "委託者名カナ", 40, faults)
     if not transfers:
         faults.add("E700001", "invoices", title="請求書")
@@ -87,7 +87,12 @@ def check_transfer(transfer: Transfer, faults: Faults) -> None:
         (account.bank_code, 4, "金融機関コード"), (account.branch_code, 3, "支店コード"), (account.account_number, 7, "口座番号"),
     ):  # fmt: skip
         if not (value.isascii() and value.isdigit() and len(value) <= length):
-            faults.add("E700004", f"{transfer.item}.account", title=title, expected=f"{length}桁の半角数字")
+            expected = _digits(f"{length}桁の半角数字", f"{length} digits")
+            faults.add("E700004", f"{transfer.item}.account", title=title, **expected)
+
+
+def _digits(ja: str, en: str) -> dict[str, str]:
+    return {"expected": ja, "expected_en": en}
 
 
 def _check_kana(text: str, item: str, title: str, limit: int, faults: Faults) -> None:

@@ -66,7 +66,7 @@ class Ledger:
         for name in changed:
             setattr(row, name, draft.fields[name])
         self._check(row, draft, faults)
-        if found is not None and not changed:
+        if (found is not None and not changed) or faults.touches(draft.item):
             return Result.UNCHANGED
         rows[draft.key] = row
         self.touched[draft.kind][draft.key] = row
@@ -101,8 +101,12 @@ class Ledger:
 
     def _same(self, stored: Any, sent: Any) -> bool:
         if isinstance(stored, str) and isinstance(sent, str):
-            return stored == sent or (self.strips and text.strip_characters(stored) == sent)
+            return stored == sent or self._as_sent(stored) == sent
         return bool(stored == sent)
+
+    def _as_sent(self, stored: str) -> str:
+        """A stored text as it arrives when somebody sends it back."""
+        return text.normalise(text.strip_characters(stored) if self.strips else stored)
 
     def _check(self, row: Any, draft: MasterDraft, faults: Faults) -> None:
         if not row.name:
@@ -114,17 +118,19 @@ class Ledger:
                 f"{draft.item}.valid_to",
                 title="有効終了日",
                 other="有効開始日",
+                other_en="valid_from",
                 reason="終了が開始より前です",
+                reason_en="the end is earlier than the start",
             )
 
     def check_deletions(self, items: dict[tuple[Kind, Key], str], faults: Faults) -> None:
         """What a journal uses, and an account that keeps sub-accounts, cannot go."""
         for kind, gone in self.deleted.items():
             used = ports.journal_masters_in_use(kind.value, self.company.pk, set(gone)) if gone else set()
-            for key in sorted(used):
+            for key in filter(used.__contains__, gone):
                 faults.add("E400008", items[kind, key], value=key[-1], **titles(kind))
-        accounts = {key[0] for key in self.deleted[Kind.ACCOUNT_TITLE]}
-        for code in sorted(self._keeping_subs(accounts)):
+        accounts = [code for (code,) in self.deleted[Kind.ACCOUNT_TITLE]]
+        for code in filter(self._keeping_subs(set(accounts)).__contains__, accounts):
             at = items[Kind.ACCOUNT_TITLE, (code,)]
             faults.add("E400010", at, value=code, **titles(Kind.ACCOUNT_TITLE))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from itertools import chain, count
 
 from accounts.models import Company, Notice
 from partners.models import LIVE, BankAccount, Customer, Invitation, Issuer, Supplier
@@ -39,6 +40,25 @@ def suppliers(company: Company, codes: Collection[str] | None = None) -> list[Su
     return list(rows if codes is None else rows.filter(code__in=codes))
 
 
+def customer_of(company: Company, member: Company) -> Customer | None:
+    """The 発行先 that is that member; the smallest code where there are several."""
+    return Customer.objects.filter(company=company, linked_company=member).order_by("code").first()
+
+
+def unlinked_customers(company: Company) -> list[Customer]:
+    return list(Customer.objects.filter(company=company, linked_company=None).order_by("code"))
+
+
+def customer_code_for(company: Company, member: Company) -> str:
+    """A code under which `company` may keep `member` as a 発行先: an unlinked one's of that name, else one that is free."""
+    alike = next((row.code for row in unlinked_customers(company) if row.name == member.name), "")
+    if alike:
+        return alike
+    taken = set(Customer.objects.filter(company=company).values_list("code", flat=True))
+    base = member.code.upper()[:10]
+    return next(code for code in chain([base], (f"{base}-{number}" for number in count(2))) if code not in taken)
+
+
 def default_issuer(company: Company) -> Issuer | None:
     return Issuer.objects.filter(LIVE, company=company, is_default=True).select_related("company").first()
 
@@ -64,7 +84,7 @@ def status_of(invitation: Invitation | None, linked_company_id: int | None) -> I
         return InviteStatus.NONE
     if invitation.status == Invitation.Status.DECLINED:
         return InviteStatus.DECLINED
-    if invitation.expires_at <= clock.now():
+    if invitation.status == Invitation.Status.EXPIRED or invitation.expires_at <= clock.now():
         return InviteStatus.EXPIRED
     return InviteStatus.BY_MAIL if invitation.method == Invitation.Method.MAIL else InviteStatus.ON_PAPER
 

@@ -1,137 +1,42 @@
-"""The demo workspaces `demo` and `other`: seeded once, through the same services that everything else uses."""
-
-import datetime as dt
-from collections.abc import Sequence
-from itertools import groupby
+"""The demo workspaces `demo` and `other`, the same on every machine, with what opens them."""
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.actors import Actor, Via
-from accounts.models import Application, Company, Plan, User, Workspace
-from invoices.drafts import CorrectionDraft, FormatDraft, InvoiceDraft
-from invoices.models import Invoice
-from invoices.services import formats, lifecycle
-from invoices.taxes import InvoiceType, TaxUnit
-from journal_masters.models import AccountTitle, BurdenSection
-from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft
-from partners.models import Customer, Supplier
-from partners.services import masters
-from platform_project.kernel import clock
-from sandbox import cast
-from sandbox.cast import Member
-from sandbox.demo_invoices import REASON, STORIES, Story, draft_of
+from accounts.models import User, Workspace
+from sandbox import cast, selectors
+from sandbox.services import keys, workspaces
+from sandbox.services.workspaces import Credentials
 
 WORKSPACES = (("demo", "デモ"), ("other", "もう一つのデモ"))
+SEED = "demo"
 
 
 def ensure() -> bool:
     """Seed what is missing; whether anything was."""
     with transaction.atomic():
         missing = [row for row in WORKSPACES if not Workspace.objects.filter(slug=row[0]).exists()]
-        password = make_password(cast.PASSWORD) if missing else ""
         for slug, name in missing:
-            _seed(slug, name, password)
+            workspaces.create(slug=slug, name=name, seed=SEED, credentials=credentials(slug))
         if missing and not User.objects.filter(pfid=cast.STAFF).exists():
+            password = make_password(cast.PASSWORD)
             User.objects.create(pfid=cast.STAFF, name="スタッフ", password=password, is_staff=True, is_superuser=True)
+        _keep_keys()
     return bool(missing)
 
 
-def client_secret(slug: str) -> str:
-    return f"{slug}-secret"
+def credentials(slug: str) -> Credentials:
+    """What everybody knows of a demo workspace."""
+    return Credentials(cast.PASSWORD, f"{slug}-secret", f"{slug}-key")
 
 
-def _seed(slug: str, name: str, password: str) -> None:
-    workspace = Workspace.objects.create(slug=slug, name=name)
-    Application.objects.create(
-        workspace=workspace, name=f"{name}クライアント", client_id=f"{slug}-client", client_secret=client_secret(slug),
-        redirect_uris=cast.REDIRECT_URI,
-    )  # fmt: skip
-    actors = {member.role: _member(workspace, member, password) for member in cast.MEMBERS}
-    issuer, recipient = actors["issuer"], actors["recipient"]
-    long_ago = clock.now() - dt.timedelta(days=100)
-    with clock.using(clock.Setting(frozen_at=long_ago)):
-        _issuing_masters(issuer)
-        Customer.objects.filter(company=issuer.company, code="AOBA").update(linked_company=recipient.company)
-        _receiving_masters(issuer, recipient)
-    _invoices(issuer, recipient)
+def is_demo(slug: str) -> bool:
+    return slug in dict(WORKSPACES)
 
 
-def _member(workspace: Workspace, member: Member, password: str) -> Actor:
-    company = Company.objects.create(
-        workspace=workspace, code=member.code, name=member.name, registration_number=member.registration_number,
-        zip=member.zip, address1=member.address1, phone=member.phone,
-        issuing_plan=Plan.PAID if member.issuing_paid else Plan.FREE,
-        receiving_plan=Plan.PAID if member.receiving_paid else Plan.FREE,
-        journal_free_items_option=member.free_items,
-    )  # fmt: skip
-    pfid = f"{member.role}@{workspace.slug}.example"
-    return Actor.of(User.objects.create(pfid=pfid, name=member.person, password=password, company=company), Via.SEED)
-
-
-def _issuing_masters(actor: Actor) -> None:
-    company = actor.company
-    masters.save_account(actor=actor, new=True, draft=BankAccountDraft("MAIN", {
-        "bank_code": "0001", "bank_name": "みずほ銀行", "bank_kana": "ﾐｽﾞﾎ", "branch_code": "001",
-        "branch_name": "東京営業部", "branch_kana": "ﾄｳｷﾖｳ", "deposit_type": "1", "account_number": "0099901",
-        "holder_name": company.name, "holder_kana": "ｶ)ﾐﾅﾄｾｲｻｸｼﾖ",
-    }))  # fmt: skip
-    masters.save_issuer(actor=actor, make_default=True, draft=IssuerDraft("HQ", {
-        "name": company.name, "section": "営業部", "zip": company.zip, "address1": company.address1,
-        "phone": company.phone, "mail": "eigyo@minato.example", "registration_number": company.registration_number,
-    }))  # fmt: skip
-    formats.save_format(actor=actor, new=True, draft=FormatDraft(
-        "STD", "標準書式", InvoiceType.QUALIFIED, TaxUnit.INVOICE, default_account="MAIN", make_default=True,
-    ))  # fmt: skip
-    masters.save_customer(actor=actor, new=True, draft=CustomerDraft("AOBA", {
-        "name": "あおば商事株式会社", "section": "経理部", "honorific": "御中", "zip": "980-0811",
-        "address1": "宮城県仙台市青葉区一番町9-9-9",
-    }, default_account="MAIN"))  # fmt: skip
-    for code, name, zip_code, address, mail, invite in cast.CUSTOMERS:
-        fields = {"name": name, "honorific": "御中", "zip": zip_code, "address1": address, "mail": mail}
-        draft = CustomerDraft(code, fields, invite=InviteMethod(invite))
-        masters.save_customer(actor=actor, new=True, draft=draft)
-
-
-def _receiving_masters(issuer: Actor, recipient: Actor) -> None:
-    Supplier.objects.create(
-        company=recipient.company, code="MINATO", name=issuer.company.name, linked_company=issuer.company,
-        registration_number=issuer.company.registration_number, zip=issuer.company.zip, address1=issuer.company.address1,
-    )  # fmt: skip
-    AccountTitle.objects.bulk_create(
-        AccountTitle(company=recipient.company, code=code, name=name, kana=kana, tax_class=tax, display_order=place)
-        for place, (code, name, kana, tax) in enumerate(cast.ACCOUNT_TITLES, 1)
-    )
-    BurdenSection.objects.bulk_create(
-        BurdenSection(company=recipient.company, code=code, name=name, kana=kana, display_order=place)
-        for place, (code, name, kana) in enumerate(cast.BURDEN_SECTIONS, 1)
-    )
-
-
-def _invoices(issuer: Actor, recipient: Actor) -> None:
-    """Play the stories in fortnights: what was issued in one is opened, returned and corrected before the next."""
-    now, today = clock.now(), clock.today()
-    for _, members in groupby(STORIES, key=lambda story: story.days_ago // 14):
-        stories = list(members)
-        issued_at = now - dt.timedelta(days=stories[-1].days_ago)
-        with clock.using(clock.Setting(frozen_at=issued_at)):
-            drafts = [draft_of(story, today) for story in stories]
-            outcomes = lifecycle.register(actor=issuer, drafts=drafts).outcomes
-        _play(issuer, recipient, list(zip(stories, drafts, [row.invoice for row in outcomes], strict=True)), issued_at)
-
-
-def _play(
-    issuer: Actor, recipient: Actor, stories: Sequence[tuple[Story, InvoiceDraft, Invoice | None]], start: dt.datetime
-) -> None:
-    for story, draft, invoice in stories:
-        for hour, step in enumerate(story.steps, 1):
-            if invoice is None:
-                continue
-            with clock.using(clock.Setting(frozen_at=start + dt.timedelta(hours=hour))):
-                if step == "o":
-                    lifecycle.open_invoice(actor=recipient, number=invoice.number)
-                elif step == "r":
-                    lifecycle.return_invoice(actor=recipient, number=invoice.number, reason=REASON)
-                else:
-                    again = InvoiceDraft(head={"remarks": "単価を訂正して再発行いたします。"}, item=draft.item)
-                    lifecycle.correct(actor=issuer, corrections=[CorrectionDraft(invoice.number, again)])
+def _keep_keys() -> None:
+    """A demo workspace that is older than the keys is given its own."""
+    for slug, _name in WORKSPACES:
+        workspace = Workspace.objects.get(slug=slug)
+        if selectors.control_of(workspace) is None:
+            keys.write(workspace, credentials(slug).key, seed=SEED)

@@ -66,8 +66,8 @@ class World:
         with transaction.atomic():
             client = client_with("text/html", session, token)
             answer: Any = client.generic(method, path, urlencode(data or {}) if form else "", form)
+            found = whole(answer)
             transaction.set_rollback(True)
-        found: HttpResponse = answer
         return found
 
     def call(self, route: Route, asked: Any, token: str = "", session: str = "") -> HttpResponse:
@@ -84,6 +84,14 @@ class World:
             transaction.set_rollback(True)
         found: HttpResponse = answer
         return found
+
+
+def whole(answer: Any) -> HttpResponse:
+    """An answer that can be read more than once, be it a stream."""
+    if not answer.streaming:
+        found: HttpResponse = answer
+        return found
+    return HttpResponse(b"".join(answer.streaming_content), status=answer.status_code, headers=answer.headers)
 
 
 def client_with(accept: str, session: str, token: str) -> Client:

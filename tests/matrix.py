@@ -56,6 +56,11 @@ def issuers(answer: str = OK, **others: str) -> Answers:
     return members(answer, partner=DENIED, stranger=DENIED) | others
 
 
+def receivers(answer: str = OK, **others: str) -> Answers:
+    """Companies that pay for receiving, each on what is its own."""
+    return members(answer, own=DENIED, stranger=DENIED) | others
+
+
 def its_issuer(answer: str = OK) -> Answers:
     """The issuing company alone; to others that pay for issuing it does not exist."""
     return issuers(answer, rival=GONE, other=GONE)
@@ -68,6 +73,11 @@ def its_owner(answer: str = OK) -> Answers:
 
 def its_recipient(answer: str = OK) -> Answers:
     return members(GONE, partner=answer)
+
+
+def its_booker(answer: str = OK) -> Answers:
+    """The receiving company, if it pays for receiving."""
+    return receivers(answer, rival=GONE, other=GONE)
 
 
 def its_workspace(answer: str = OK, visitors: str = SIGN_IN) -> Answers:
@@ -86,7 +96,7 @@ AUTHORIZE = (
     "/openam/oauth2/authorize?realm=/api&client_id={client}&redirect_uri=http://127.0.0.1/callback&response_type=code"
     "&scope=qualified&state=x&access_type=offline"
 )
-ISSUED, RETURNED, REISSUED = "{issued}", "{returned}", "{reissued}"
+SECTIONS = "/receiving/masters/section/"
 
 OPEN_TO_ALL = [
     Row("healthz", "/healthz", everybody(OK)),
@@ -187,10 +197,33 @@ INVOICES = [
     # A sealed one has to be opened first.
     Row("receiving-pdf", "/receiving/invoices/{issued}/invoice.pdf", its_recipient(DONE)),
     Row("receiving-pdf", "/receiving/invoices/{opened}/invoice.pdf", its_recipient()),
-    Row("journals", "/receiving/invoices/{opened}/journals/", its_recipient()),
-    Row("journals", "/receiving/invoices/{opened}/journals/", its_recipient(), "POST"),
-    Row("journals-withdraw", "/receiving/invoices/{opened}/journals/withdraw/", its_recipient(DONE), "POST"),
-    Row("journal-master-search", "/receiving/masters/section/search/", members(OK)),
+    Row("journals", "/receiving/invoices/{opened}/journals/", its_booker()),
+    Row("journals", "/receiving/invoices/{opened}/journals/", its_booker(), "POST"),
+    Row("journals-withdraw", "/receiving/invoices/{opened}/journals/withdraw/", its_booker(DONE), "POST"),
+    Row("journal-master-search", "/receiving/masters/section/search/", receivers()),
+    Row("journals-export", "/receiving/journals/export/", receivers()),
+    Row(
+        "journals-export",
+        "/receiving/journals/export/?first=2000-01-01&last=2999-12-31&encoding=utf-8-sig",
+        receivers(),
+    ),
+    Row("transfers", "/receiving/transfers/", receivers()),
+    Row("transfers", "/receiving/transfers/", receivers(), "POST"),
+    Row("masters", "/receiving/masters/", receivers()),
+    Row("masters", SECTIONS, receivers()),
+    Row("master-new", f"{SECTIONS}new/", receivers()),
+    Row("master-new", f"{SECTIONS}new/", receivers(DONE), "POST", {"code": "NEW", "name": "新しい部門"}),
+    Row("master-edit", f"{SECTIONS}{{department}}/edit/", its_booker()),
+    Row("master-edit", f"{SECTIONS}{{department}}/edit/", its_booker(DONE), "POST", {"name": "新しい部門"}),
+    Row("master-delete", f"{SECTIONS}{{department}}/delete/", its_booker(DONE), "POST"),
+    Row("masters-export", f"{SECTIONS}export/", receivers()),
+    Row("masters-import", f"{SECTIONS}import/", receivers()),
+    Row("suppliers", "/receiving/suppliers/", receivers()),
+    Row("supplier-new", "/receiving/suppliers/new/", receivers()),
+    Row("supplier-new", "/receiving/suppliers/new/", receivers(DONE), "POST", CUSTOMER),
+    Row("supplier-edit", "/receiving/suppliers/{supplier}/edit/", its_booker()),
+    Row("supplier-edit", "/receiving/suppliers/{supplier}/edit/", its_booker(DONE), "POST", CUSTOMER),
+    Row("supplier-invite", "/receiving/suppliers/{supplier}/invite/", its_booker(DONE), "POST", {"method": "2"}),
     Row("receiving-open", "/receiving/invoices/{issued}/open/", its_recipient(DONE), "POST"),
     Row("receiving-return", "/receiving/invoices/{issued}/return/", its_recipient(DONE), "POST", {"reason": "相違"}),
 ]

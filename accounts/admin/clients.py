@@ -63,7 +63,7 @@ class ClientAdmin(StaffAdmin):
     fieldsets = (
         (None, {"fields": (("workspace", "name"), ("client_id", "client_type"))}),
         (_("認可"), {"fields": (
-            ("redirect_uris", "post_logout_redirect_uris"), ("skip_authorization", "password_grant_allowed"),
+            "redirect_uris", "post_logout_redirect_uris", ("skip_authorization", "password_grant_allowed"),
         )}),
         (_("記録"), {"fields": ("shown_created",)}),
     )  # fmt: skip

@@ -25,7 +25,7 @@ def state_of(row: Any) -> tuple[str, Text]:
         return "revoked", gettext("失効")
     if getattr(row, "used_at", None):
         return "used", gettext("使用済")
-    if row.expires <= row.application.workspace.clock.now():
+    if row.lapsed or row.expires <= row.application.workspace.clock.now():
         return "expired", gettext("期限切れ")
     return "live", gettext("有効")
 

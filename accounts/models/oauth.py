@@ -12,6 +12,8 @@ from oauth2_provider.models import (
     AbstractRefreshToken,
 )
 
+from platform_project.kernel import clock
+
 from .signing_key import SigningKey
 from .workspace import Workspace
 
@@ -75,7 +77,24 @@ class Application(AbstractApplication, models.Model):
         return SigningKey.objects.active().jwk
 
 
-class Grant(AbstractGrant, models.Model):
+class Lapsing(models.Model):
+    """What expires by its workspace's clock.
+
+    `lapsed`: it had expired when that clock was put back, and stays expired whatever the clock says. Of a used refresh
+    token it says that its grace is over.
+    """
+
+    expires: Any
+    lapsed = models.BooleanField(_("期限切れの確定"), default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def is_expired(self) -> bool:
+        return self.lapsed or bool(self.expires <= clock.now())
+
+
+class Grant(Lapsing, AbstractGrant, models.Model):
     """An authorization code. A used one stays as a tombstone, so that a second use can kill what the first gave.
 
     `token_family` names what it gave. `redirect_uri_sent` says whether the authorization request named its redirect
@@ -91,13 +110,13 @@ class Grant(AbstractGrant, models.Model):
         verbose_name_plural = _("認可コード")
 
 
-class AccessToken(AbstractAccessToken, models.Model):
+class AccessToken(Lapsing, AbstractAccessToken, models.Model):
     class Meta(AbstractAccessToken.Meta):
         verbose_name = _("アクセストークン")
         verbose_name_plural = _("アクセストークン")
 
 
-class RefreshToken(AbstractRefreshToken, models.Model):
+class RefreshToken(Lapsing, AbstractRefreshToken, models.Model):
     """Lives 31 days by its workspace's clock, from the moment it was given (contract §3, P)."""
 
     expires = models.DateTimeField(_("有効期限"))
@@ -107,7 +126,7 @@ class RefreshToken(AbstractRefreshToken, models.Model):
         verbose_name_plural = _("リフレッシュトークン")
 
 
-class IDToken(AbstractIDToken, models.Model):
+class IDToken(Lapsing, AbstractIDToken, models.Model):
     class Meta(AbstractIDToken.Meta):
         verbose_name = _("IDトークン")
         verbose_name_plural = _("IDトークン")

@@ -174,7 +174,7 @@ class TokenRules(CodeRules):
     def _judge(self, refresh: RefreshToken, request: Request) -> None:
         """A live token must not have expired; a used one must have been used just now, or it kills the grant."""
         if refresh.revoked is None:
-            if refresh.expires <= clock.now() or refresh.access_token is None:
+            if refresh.is_expired() or refresh.access_token is None:
                 refuse(request, "The refresh token expired")
             return
         request.repeated = self._successor_within_grace(refresh)
@@ -185,7 +185,7 @@ class TokenRules(CodeRules):
     def _successor_within_grace(self, refresh: RefreshToken) -> AccessToken | None:
         """What this used token was exchanged for, if that was just now and has not been exchanged or revoked since."""
         grace = dt.timedelta(seconds=oauth2_settings.REFRESH_TOKEN_GRACE_PERIOD_SECONDS)
-        if refresh.revoked is None or refresh.revoked + grace <= clock.now():
+        if refresh.revoked is None or refresh.lapsed or refresh.revoked + grace <= clock.now():
             return None
         successors = AccessToken.objects.select_related("refresh_token")
         return successors.filter(source_refresh_token=refresh, refresh_token__revoked=None).first()

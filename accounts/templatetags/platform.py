@@ -73,6 +73,7 @@ _INBOX = (Place("receiving-list", _("受取請求書")),)
 _RECEIVING = (*_INBOX, Place("journals-export", _("仕訳の出力")), Place("transfers", _("総合振込")))
 # Among the masters of the issuing side for those who have these.
 _PAYER = (Place("accounts", _("支払口座")),)
+_PAYING = (Place("suppliers", _("支払先")), Place("masters", _("仕訳マスタ")))
 _POST = (Place("outbox", _("送信箱")), Place("invitations", _("招待")))
 
 
@@ -80,7 +81,9 @@ _POST = (Place("outbox", _("送信箱")), Place("invitations", _("招待")))
 def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
     """The places of a company's user, by side; the nearest one to the present page is marked."""
     receiving = _RECEIVING if company.pays_for_receiving else _INBOX
-    sides = [(_("受取側"), receiving if company.pays_for_issuing else receiving + _PAYER), (_("お知らせ"), _POST)]
+    sides: list[tuple[str | Promise, tuple[Place, ...]]] = [(_("受取側"), receiving), (_("お知らせ"), _POST)]
+    if company.pays_for_receiving:
+        sides.insert(1, (_("受取側マスタ"), _PAYING if company.pays_for_issuing else _PAYING + _PAYER))
     if company.pays_for_issuing:
         sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
     groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]

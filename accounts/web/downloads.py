@@ -1,7 +1,12 @@
 """Files that a page hands out."""
 
-from django.http import HttpResponse
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+
+from platform_project.kernel import csv_text
+from platform_project.kernel.csv_text import Cell, Encoding
 
 
 def download(pdf: bytes, name: str) -> HttpResponse:
@@ -10,3 +15,16 @@ def download(pdf: bytes, name: str) -> HttpResponse:
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
     )
+
+
+def csv_file(rows: Iterable[Sequence[Cell]], encoding: Encoding, name: str) -> StreamingHttpResponse:
+    """Written whole before it is sent, so that nobody gets half of it; long ones wait on disk, not in memory.
+
+    PlatformError E700007 for what Shift_JIS cannot carry.
+    """
+    charset = "utf-8" if encoding is Encoding.UTF8 else "Shift_JIS"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return StreamingHttpResponse(
+        csv_text.pieces(rows, encoding), content_type=f"{csv_text.MIME}; charset={charset}",
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
+    )  # fmt: skip

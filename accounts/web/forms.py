@@ -46,12 +46,15 @@ class MasterForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.draft_fields}
 
 
-def fix_code(form: forms.Form) -> None:
-    """A code that addresses refer to does not change: shown, and what is posted in its place is ignored.
+def fix_code(form: forms.Form, *names: str) -> None:
+    """Codes (`code`, unless others are named) that addresses refer to do not change: they are shown, and what is posted in
+    their place is ignored.
 
-    It is not judged anew either: the wire may have let in what the pages refuse.
+    They are not judged anew either: the wire may have let in what the pages refuse.
     """
-    form.fields["code"] = forms.CharField(label=form.fields["code"].label, strip=False, disabled=True, required=False)
+    for name in names or ("code",):
+        label = form.fields[name].label
+        form.fields[name] = forms.CharField(label=label, strip=False, disabled=True, required=False)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

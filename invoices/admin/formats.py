@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -26,9 +27,9 @@ _LIFE_COLOURS = {"live": "success", "hidden": "danger"}
 
 # Wire name of a free field → its title where the 書式 gives none.
 FREE_TITLES = {
-    **{f"inv_free_txt{number}": _("自由文字%(number)d") % {"number": number} for number in range(1, 4)},
-    **{f"inv_free_num{number}": _("自由数値%(number)d") % {"number": number} for number in range(1, 8)},
-    **{f"item_free_txt{number}": _("明細自由項目%(number)d") % {"number": number} for number in range(1, 11)},
+    **{f"inv_free_txt{number}": format_lazy(_("自由文字{number}"), number=number) for number in range(1, 4)},
+    **{f"inv_free_num{number}": format_lazy(_("自由数値{number}"), number=number) for number in range(1, 8)},
+    **{f"item_free_txt{number}": format_lazy(_("明細自由項目{number}"), number=number) for number in range(1, 11)},
 }
 
 

@@ -172,4 +172,4 @@ class InvoiceVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["invoice", "version"], name="version_unique")]
 
     def __str__(self) -> str:
-        return f"{self.invoice} 第{self.version}版"
+        return f"{self.invoice} {_('第%(version)s版') % {'version': self.version}}"

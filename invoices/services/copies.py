@@ -1,5 +1,6 @@
 """The copies that an issued invoice keeps of its parties, so that a later change of a master leaves it as it was."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from invoices.models import Invoice, InvoiceLine
@@ -18,7 +19,12 @@ def of_customer(customer: Customer) -> dict[str, str]:
     return {"code": customer.code} | {name: getattr(customer, name) for name in CUSTOMER_FIELDS}
 
 
-def of_account(account: BankAccount) -> dict[str, str]:
+def of_accounts(accounts: Iterable[BankAccount]) -> list[dict[str, str]]:
+    """Each account once, in the order named."""
+    return [_of_account(account) for account in {account.code: account for account in accounts}.values()]
+
+
+def _of_account(account: BankAccount) -> dict[str, str]:
     return {"code": account.code} | {name: getattr(account, name) for name in ACCOUNT_FIELDS}
 
 

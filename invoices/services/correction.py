@@ -20,7 +20,7 @@ from invoices.services.registration import (
     fill_totals,
     issue_detail,
     line_rows,
-    outcome_of,
+    outcomes_of,
     raise_all,
     terms_of,
 )  # fmt: skip
@@ -79,7 +79,7 @@ def correct(*, actor: Actor, corrections: Sequence[CorrectionDraft]) -> Registra
         raise_all([work.references for work in works])
         book.write()
         _reissue(numbers, actor, works)
-        return Registration(tuple(outcome_of(work.references, work.invoice, {}) for work in works), tuple(warnings))
+        return Registration(outcomes_of([(work.references, work.invoice) for work in works]), tuple(warnings))
 
 
 def _loaded(actor: Actor, corrections: Sequence[CorrectionDraft]) -> list[Correction]:
@@ -222,7 +222,7 @@ def _become(work: Correction, supplier_codes: Mapping[int, str]) -> None:
         invoice.customer = row.customer
         invoice.addressee = copies.of_customer(row.customer)
     if row.banks:
-        invoice.banks = [copies.of_account(bank) for bank in row.banks]
+        invoice.banks = copies.of_accounts(row.banks)
     arrive(invoice, supplier_codes)
 
 

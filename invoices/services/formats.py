@@ -3,7 +3,7 @@
 from accounts.actors import Actor
 from accounts.counters import locked
 from invoices import selectors, taxes
-from invoices.computing import UNIT_NAMES
+from invoices.computing import named_units
 from invoices.drafts import FormatDraft
 from invoices.models import InvoiceFormat
 from partners import selectors as partner_selectors
@@ -39,8 +39,7 @@ def _checked_account(actor: Actor, draft: FormatDraft) -> BankAccount | None:
         faults.add("E700001", "title", title="書式名")
     allowed = taxes.allowed_units(draft.invoice_type)
     if draft.unit_tax not in allowed:
-        names = "、".join(UNIT_NAMES[unit] for unit in sorted(allowed))
-        faults.add("E700022", "unit_tax", title="課税単位", value=draft.invoice_type.value, expected=names)
+        faults.add("E700022", "unit_tax", title="課税単位", value=draft.invoice_type.value, **named_units(allowed))
     found = partner_selectors.accounts(actor.company, [draft.default_account]) if draft.default_account else []
     if draft.default_account and not found:
         faults.add("E300004", "default_account", value=draft.default_account)
@@ -55,6 +54,6 @@ def delete_format(*, actor: Actor, code: str) -> None:
         if row is None:
             refuse("E300005", value=code)
         if row.is_default:
-            refuse("E400003", title="書式", value=code)
+            refuse("E400003", title="書式", title_en="The format", value=code)
         row.deleted_at = clock.now()
         row.save(update_fields=["deleted_at"])

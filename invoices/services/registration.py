@@ -15,12 +15,13 @@ from invoices.drafts import InvoiceDraft, LineDraft
 from invoices.models import HEAD_FIELDS, Invoice, InvoiceFormat, InvoiceLine
 from invoices.services import copies, events, messages, references
 from invoices.services.events import Happening
-from invoices.services.outcomes import Outcome, Registration
+from invoices.services.outcomes import Outcome, Registration, Touched
 from invoices.services.references import References
 from invoices.services.transitions import move
 from invoices.status import Action
 from invoices.taxes import Assessment, InvoiceType, TaxedAmount, TaxUnit
 from partners import selectors as partners
+from partners.models import Customer, Invitation
 from partners.services import invitations
 from platform_project.kernel import clock, trace
 from platform_project.kernel.errors import Faults, PlatformError, Warning
@@ -195,7 +196,7 @@ def _invoice(numbers: Numbers, company: Company, element: Element, number: int, 
     invoice = Invoice(
         workspace=numbers.workspace, company=company, customer=row.customer, format=row.format, number=number,
         publisher=copies.of_publisher(row.publisher), addressee=copies.of_customer(row.customer),
-        banks=[copies.of_account(bank) for bank in row.banks], addressee_code=row.customer.code,
+        banks=copies.of_accounts(row.banks), addressee_code=row.customer.code,
         **{name: element.head[name] for name in HEAD_FIELDS if element.head.get(name) is not None},
     )  # fmt: skip
     fill_totals(invoice, totals)
@@ -246,13 +247,27 @@ def issue_detail(invoice: Invoice) -> dict[str, Any]:
 
 
 def _outcomes(elements: Sequence[Element]) -> tuple[Outcome, ...]:
-    customers = [element.references.customer for element in elements if element.references.customer]
-    invited = partners.latest_invitations(customers)
-    return tuple(outcome_of(element.references, element.invoice, invited) for element in elements)
+    done = [(element.references, element.invoice) for element in elements]
+    return outcomes_of(done)
 
 
-def outcome_of(row: References, invoice: Invoice | None, invited: Mapping[int, Any]) -> Outcome:
-    state = None
-    if row.customer:
-        state = partners.status_of(invited.get(row.customer.pk), row.customer.linked_company_id)
-    return Outcome(row.draft.item, invoice, row.touched_publisher(), row.touched_customer(), row.touched_banks(), state)
+def outcomes_of(done: Sequence[tuple[References, Invoice | None]]) -> tuple[Outcome, ...]:
+    """What became of each element; of an invoice that kept its masters, those. One query."""
+    customers = [customer for row, invoice in done if (customer := _customer(row, invoice)) is not None]
+    invited = partners.latest_invitations([row for row in customers if row.linked_company_id is None])
+    return tuple(_outcome(row, invoice, invited) for row, invoice in done)
+
+
+def _customer(row: References, invoice: Invoice | None) -> Customer | None:
+    return row.customer or (invoice.customer if invoice else None)
+
+
+def _outcome(row: References, invoice: Invoice | None, invited: Mapping[int, Invitation]) -> Outcome:
+    customer = _customer(row, invoice)
+    state = partners.status_of(invited.get(customer.pk), customer.linked_company_id) if customer else None
+    publisher, addressee, banks = row.touched_publisher(), row.touched_customer(), row.touched_banks()
+    if invoice is not None:
+        publisher = publisher or Touched(invoice.publisher["code"], None)
+        addressee = addressee or Touched(invoice.addressee_code, None)
+        banks = banks or tuple(Touched(bank["code"], None) for bank in invoice.banks)
+    return Outcome(row.draft.item, invoice, publisher, addressee, banks, state)

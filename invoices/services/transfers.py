@@ -60,7 +60,13 @@ def obstacles(invoice: Invoice) -> list[Fault]:
     if invoice.opened_at is None:
         faults.add("E400005", item, state="未開封", state_en="sealed")
     elif invoice.payment_method != BY_TRANSFER:
-        faults.add("E700005", item, title="支払方法", expected=f"{BY_TRANSFER}（振込）")
+        faults.add(
+            "E700005",
+            item,
+            title="支払方法",
+            expected=f"{BY_TRANSFER}（振込）",
+            expected_en=f"{BY_TRANSFER} (transfer)",
+        )
     elif not invoice.banks:
         faults.add("E700001", item, title="振込先口座")
     else:

@@ -4,10 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from accounts.web.fields import CodeField, FigureInput, TextField, WholeField, bare
 
 _DIGITS = 13
+
+
+def named(name: str, code: str) -> str:
+    """How a choice reads: its name, and its code in brackets."""
+    return _("%(name)s（%(code)s）") % {"name": name, "code": code}
 
 
 class YenField(WholeField):

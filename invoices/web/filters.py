@@ -11,7 +11,7 @@ from accounts.web.fields import DayField, TextField
 from invoices.models import Invoice
 from invoices.models.invoice import STATUSES
 from invoices.status import VISIBLE_TO_RECIPIENT
-from invoices.web.fields import YenField
+from invoices.web.fields import YenField, named
 from partners.models import Customer
 
 
@@ -45,7 +45,7 @@ class IssuedFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, customers: list[Customer], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.filters["customer"].extra["choices"] = [(row.code, f"{row.name}（{row.code}）") for row in customers]
+        self.filters["customer"].extra["choices"] = [(row.code, named(row.name, row.code)) for row in customers]
         self.form.label_suffix = ""
 
     def only_unopened(self, rows: QuerySet[Invoice], _name: str, value: bool | None) -> QuerySet[Invoice]:

@@ -14,7 +14,7 @@ from invoices import selectors
 from invoices.models import InvoiceFormat
 from invoices.models.format import INVOICE_TYPES, TAX_UNITS
 from invoices.taxes import Bucket, Entry
-from invoices.web.fields import ReferenceField, ThousandthsField, YenField
+from invoices.web.fields import ReferenceField, ThousandthsField, YenField, named
 from invoices.web.papers import BUCKET_TITLES
 from partners import selectors as partners
 from partners.models import BankAccount, Customer, Issuer
@@ -197,22 +197,22 @@ def line_set(
 
 
 def _customers(masters: Masters) -> Choices:
-    return [(row.code, f"{row.name}（{row.code}）") for row in masters.customers]
+    return [(row.code, named(row.name, row.code)) for row in masters.customers]
 
 
 def _issuers(masters: Masters) -> Choices:
     return [
-        (str(row.number), f"{' '.join(filter(None, (row.name, row.section)))}（{row.code}）") for row in masters.issuers
+        (str(row.number), named(" ".join(filter(None, (row.name, row.section))), row.code)) for row in masters.issuers
     ]
 
 
 def _accounts(masters: Masters) -> Choices:
     return [
-        (row.code, f"{row.bank_name or row.bank_code} {row.branch_name or row.branch_code} "
-                   f"{row.get_deposit_type_display()} {row.account_number}（{row.code}）")
+        (row.code, named(f"{row.bank_name or row.bank_code} {row.branch_name or row.branch_code} "
+                         f"{row.get_deposit_type_display()} {row.account_number}", row.code))
         for row in masters.accounts
     ]  # fmt: skip
 
 
 def _formats(masters: Masters) -> Choices:
-    return [(row.code, f"{row.title}（{row.code}）") for row in masters.formats]
+    return [(row.code, named(row.title, row.code)) for row in masters.formats]

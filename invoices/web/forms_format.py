@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.fields import CodeField, ParagraphField, TextField
@@ -23,9 +24,9 @@ FREE_TEXTS = tuple(f"inv_free_txt{number}" for number in range(1, 4))
 FREE_NUMBERS = tuple(f"inv_free_num{number}" for number in range(1, 8))
 LINE_TEXTS = tuple(f"item_free_txt{number}" for number in range(1, 11))
 FREE_FIELDS = (
-    *((name, _("自由文字%(number)d") % {"number": number}) for number, name in enumerate(FREE_TEXTS, 1)),
-    *((name, _("自由数値%(number)d") % {"number": number}) for number, name in enumerate(FREE_NUMBERS, 1)),
-    *((name, _("明細自由項目%(number)d") % {"number": number}) for number, name in enumerate(LINE_TEXTS, 1)),
+    *((name, format_lazy(_("自由文字{number}"), number=number)) for number, name in enumerate(FREE_TEXTS, 1)),
+    *((name, format_lazy(_("自由数値{number}"), number=number)) for number, name in enumerate(FREE_NUMBERS, 1)),
+    *((name, format_lazy(_("明細自由項目{number}"), number=number)) for number, name in enumerate(LINE_TEXTS, 1)),
 )
 
 
@@ -47,7 +48,10 @@ class FormatForm(forms.Form):
         label=_("規定の振込先口座"), required=False, help_text=_("発行先に規定の口座がないときに使います。")
     )
     notes = ParagraphField(
-        label=_("定型の備考"), max_length=1000, required=False, help_text=_("備考を指定せずに発行した請求書に入ります。")
+        label=_("定型の備考"),
+        max_length=1000,
+        required=False,
+        help_text=_("備考を指定せずに発行した請求書に入ります。"),
     )
     make_default = forms.BooleanField(label=_("規定値にする"), required=False)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import receiving_page
+from accounts.web.downloads import csv_file
 from accounts.web.faults import language
 from accounts.web.fields import DayField
 from invoices import selectors
-from platform_project.kernel import clock, csv_text
+from platform_project.kernel import clock
 from platform_project.kernel.csv_text import Cell, Encoding
 from platform_project.kernel.errors import PlatformError
 
@@ -78,14 +79,9 @@ def _page(request: HttpRequest, form: ExportForm) -> HttpResponse:
     return render(request, "receiving/journals_export.html", {"form": form, "columns": COLUMNS})
 
 
-def _file(actor: Actor, first: dt.date, last: dt.date, encoding: str) -> FileResponse:
-    """Written whole before it is sent, so that nobody gets half of it; long ones wait on disk, not in memory."""
-    file = csv_text.spooled(_rows(actor, first, last), Encoding(encoding))
-    charset = "utf-8" if encoding == Encoding.UTF8 else "Shift_JIS"
-    return FileResponse(
-        file, as_attachment=True, filename=f"journals_{first:%Y%m%d}-{last:%Y%m%d}.csv",
-        content_type=f"{csv_text.MIME}; charset={charset}", headers={"Cache-Control": "no-store"},
-    )  # fmt: skip
+def _file(actor: Actor, first: dt.date, last: dt.date, encoding: str) -> StreamingHttpResponse:
+    name = f"journals_{first:%Y%m%d}-{last:%Y%m%d}.csv"
+    return csv_file(_rows(actor, first, last), Encoding(encoding), name)
 
 
 def _rows(actor: Actor, first: dt.date, last: dt.date) -> Iterator[Sequence[Cell]]:

@@ -125,11 +125,16 @@ def _rows(found: Any, chosen: Collection[str] | None, refused: Mapping[str, list
     made = selectors.transferred([invoice.pk for invoice in invoices])
     rows = []
     for invoice in invoices:
-        faults = [fault.message(language()) for fault in transfers.obstacles(invoice)]
-        faults = faults or refused.get(transfers.item_of(invoice), [])
+        faults = _obstacles(invoice) or refused.get(transfers.item_of(invoice), [])
         wanted = str(invoice.number) in chosen if chosen is not None else invoice.pk not in made
         rows.append(Row(invoice, faults, made.get(invoice.pk), wanted))
     return rows
+
+
+def _obstacles(invoice: Invoice) -> list[str]:
+    if invoice.opened_at is None:
+        return [_("未開封のため、まだ振り込めません。")]
+    return [fault.message(language()) for fault in transfers.obstacles(invoice)]
 
 
 def _made(actor: Actor, form: PayerForm, chosen: Collection[str], refused: dict[str, list[str]]) -> TransferFile | None:

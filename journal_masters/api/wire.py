@@ -140,9 +140,11 @@ def _check_repeats(name: str, rows: Sequence[Deletable], keys: tuple[str, ...], 
     """The same code twice must say the same twice."""
     seen: dict[tuple[object, ...], dict[str, object]] = {}
     for index, row in enumerate(rows):
+        if faults.touches(f"{name}[{index}]"):
+            continue
         key = tuple(getattr(row, part) for part in keys)
         content = row.model_dump(exclude_unset=True)
-        if all(key) and seen.setdefault(key, content) != content:
+        if seen.setdefault(key, content) != content:
             faults.add("E700011", f"{name}[{index}].{keys[-1]}", value=key[-1])
 
 

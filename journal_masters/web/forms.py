@@ -39,6 +39,16 @@ class FlagField(forms.BooleanField):
         return self._VALUES[plain]
 
 
+class PlaceField(WholeField):
+    """表示順; 0 where nothing is said."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0, max_value=LAST_PLACE, required=False, **options)
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+
 class RowForm(MasterForm):
     """What the four share. `key` names the fields by which a row is known; `own` those of this master alone."""
 
@@ -47,17 +57,9 @@ class RowForm(MasterForm):
     own: tuple[str, ...] = ("name", "kana")
     common = ("display_order", "valid_from", "valid_to")
 
-    display_order = WholeField(
-        label=_("表示順"), min_value=0, max_value=LAST_PLACE, required=False, initial=0,
-        help_text=_("小さい順に並びます。同じ順はコード順です。"),
-    )  # fmt: skip
+    display_order = PlaceField(label=_("表示順"), initial=0, help_text=_("小さい順に並びます。同じ順はコード順です。"))
     valid_from = DayField(label=_("有効開始日"), required=False)
-    valid_to = DayField(
-        label=_("有効終了日"), required=False, help_text=_("この日まで使えます。空欄は期限なしです。")
-    )
-
-    def clean_display_order(self) -> int:
-        return self.cleaned_data["display_order"] or 0
+    valid_to = DayField(label=_("有効終了日"), required=False, help_text=_("この日まで使えます。空欄は期限なしです。"))
 
     def draft(self, key: Key | None = None) -> MasterDraft:
         """`key` of the row that is edited; of a new one it is what was typed."""
@@ -133,12 +135,8 @@ _FORMS: tuple[type[RowForm], ...] = (AccountTitleForm, SubAccountTitleForm, Burd
 FORMS = {form.kind: form for form in _FORMS}
 
 
-def values_of(row: Master) -> dict[str, Any]:
+def values_of(kind: Kind, row: Master) -> dict[str, Any]:
     """A row as its form begins, and as its line in a file: by field."""
-    form = FORMS[_kind_of(row)]
-    plain = {name: getattr(row, name) for name in (*form.own, *form.common)}
-    return dict(zip(form.key, key_of(row), strict=True)) | plain
-
-
-def _kind_of(row: Master) -> Kind:
-    ...
+    form = FORMS[kind]
+    keys = dict(zip(form.key, key_of(row), strict=True))
+    return keys | {name: getattr(row, name) for name in (*form.own, *form.common)}

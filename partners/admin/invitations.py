@@ -14,6 +14,7 @@ from platform_project.kernel import clock
 _COLOURS = {
     Invitation.Status.OPEN.value: "info", Invitation.Status.ACCEPTED.value: "success",
     Invitation.Status.DECLINED.value: "danger", Invitation.Status.REPLACED.value: "", "late": "warning",
+    Invitation.Status.EXPIRED.value: "warning",
 }  # fmt: skip
 
 

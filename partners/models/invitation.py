@@ -11,7 +11,8 @@ class Invitation(models.Model):
     """招待: one company asks another to join, by mail (a link) or on paper (a letter with a code).
 
     `token` is what the link or the letter carries. Exactly one of `customer` and `supplier` is set. Expiry is a matter of the
-    clock: a row that is still open after `expires_at` counts as expired.
+    clock: a row that is still open after `expires_at` counts as expired. The state 期限切れ is written only when the clock
+    is put back, so that the row stays expired.
     """
 
     class Method(models.TextChoices):
@@ -23,6 +24,7 @@ class Invitation(models.Model):
         ACCEPTED = "accepted", _("参加済")
         DECLINED = "declined", _("辞退")
         REPLACED = "replaced", _("再招待済")
+        EXPIRED = "expired", _("期限切れ")
 
     workspace = models.ForeignKey(
         Workspace, models.CASCADE, related_name="invitations", verbose_name=_("ワークスペース")

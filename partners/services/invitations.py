@@ -20,6 +20,7 @@ from platform_project.kernel import clock
 from platform_project.kernel.errors import refuse
 
 LIFETIME = dt.timedelta(days=30)
+NAME_LENGTH = 30  # of a 発行先
 # No 0/O, 1/I/L: a letter's code is typed by hand.
 LETTER_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -102,20 +103,47 @@ def state_of(row: Invitation) -> str:
     return str(Invitation.Status(row.status).label)
 
 
-def accept(*, actor: Actor, token: str) -> Invitation:
-    """Join: the partner is linked to the actor's company, and what is issued from now on arrives there."""
+def lapse_expired(workspace: Workspace, at: dt.datetime) -> int:
+    """What has expired by `at` stays so, although the workspace's clock is put back. Returns how many."""
+    rows = Invitation.objects.filter(workspace=workspace, status=Invitation.Status.OPEN, expires_at__lte=at)
+    return rows.update(status=Invitation.Status.EXPIRED)
+
+
+def accept(*, actor: Actor, token: str, customer_code: str = "") -> Invitation:
+    """Join: the partner is linked to the actor's company, and what is issued from now on arrives there.
+
+    A 支払先 issues, so it takes a 発行先 of its own that is the inviter: `customer_code` names it, and it is registered where
+    there is none of that code. E300012 when that code is another company's. `""` leaves the 発行先 as they are.
+    """
     with locked(actor.company.workspace_id) as numbers:
-        return _accepted(numbers, actor, token)
+        return _accepted(numbers, actor, token, customer_code)
 
 
-def _accepted(numbers: Numbers, actor: Actor, token: str) -> Invitation:
+def _accepted(numbers: Numbers, actor: Actor, token: str, customer_code: str) -> Invitation:
     row = _answerable(actor, token)
     partner = row.customer or row.supplier
     if partner is None:
         raise ValueError("an invitation needs a partner")
+    if row.supplier and customer_code:
+        _address_to(row.inviter, actor.company, customer_code)
     partner.linked_company = actor.company
     partner.save(update_fields=["linked_company"])
     return _answered(numbers, actor, row, Invitation.Status.ACCEPTED, "参加しました")
+
+
+def _address_to(inviter: Company, payee: Company, code: str) -> None:
+    """Let the payee's 発行先 of that code be the inviter."""
+    known = selectors.customers(payee, [code])
+    if not known:
+        Customer.objects.create(
+            company=payee, code=code, name=inviter.name[:NAME_LENGTH], zip=inviter.zip, address1=inviter.address1,
+            address2=inviter.address2, phone=inviter.phone, linked_company=inviter,
+        )  # fmt: skip
+    elif known[0].linked_company_id is None:
+        known[0].linked_company = inviter
+        known[0].save(update_fields=["linked_company"])
+    elif known[0].linked_company_id != inviter.pk:
+        refuse("E300012", "customer_code", title="発行先コード", value=code)
 
 
 def decline(*, actor: Actor, token: str) -> Invitation:
@@ -158,13 +186,13 @@ def join(
 ) -> User:
     """Open a free-plan company with its first user in the inviter's workspace, and accept. E300012 when the PFID is taken."""
     with locked(workspace_id) as numbers:
-        resolvers.invitation(workspace_id, token.strip())
+        inviter = resolvers.invitation(workspace_id, token.strip()).inviter
         company = Company.objects.create(
             workspace=numbers.workspace, code=_company_code(numbers.workspace, company_name), name=company_name,
             registration_number=registration_number, issuing_plan=Plan.FREE, receiving_plan=Plan.FREE, api_option=False,
         )  # fmt: skip
         user = _first_user(company, pfid, password, user_name)
-        _accepted(numbers, Actor.of(user, Via.PAGE), token)
+        _accepted(numbers, Actor.of(user, Via.PAGE), token, selectors.customer_code_for(company, inviter))
         return user
 
 

@@ -50,7 +50,7 @@ def delete_issuer(*, actor: Actor, number: int) -> None:
     with locked(actor.company.workspace_id):
         issuer = own_issuer(actor.company, number)
         if issuer.is_default:
-            refuse("E400003", title="発行元", value=issuer.code)
+            refuse("E400003", title="発行元", title_en="The issuing office", value=issuer.code)
         issuer.deleted_at = clock.now()
         issuer.save(update_fields=["deleted_at"])
 

@@ -7,31 +7,21 @@ from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import issuing_page
-from accounts.web.faults import language, place
+from accounts.web.faults import place
 from accounts.web.forms import fix_code, posted
 from accounts.web.lists import page_of
 from partners import selectors
 from partners.drafts import CustomerDraft, InviteMethod
-from partners.models import Customer, Invitation
-from partners.selectors import InviteStatus
+from partners.models import Customer
 from partners.services import masters
-from partners.web.forms import CustomerForm, InviteForm
+from partners.web import inviting
+from partners.web.forms import CustomerForm
 from partners.web.lists import MasterFilter, customer_rows
 from platform_project.kernel.errors import PlatformError, refuse
-
-STATUS_NAMES = {
-    InviteStatus.NONE: (gettext_lazy("未招待"), ""),
-    InviteStatus.BY_MAIL: (gettext_lazy("招待中（メール）"), "info"),
-    InviteStatus.JOINED: (gettext_lazy("参加済"), "good"),
-    InviteStatus.ON_PAPER: (gettext_lazy("招待中（紙送付済）"), "info"),
-    InviteStatus.EXPIRED: (gettext_lazy("期限切れ"), "warn"),
-    InviteStatus.DECLINED: (gettext_lazy("辞退"), "bad"),
-}
 
 
 @require_safe
@@ -39,19 +29,8 @@ STATUS_NAMES = {
 def customers(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = MasterFilter(request.GET, customer_rows(actor.company))
     page = page_of(found.qs, request.GET)
-    invitations = selectors.latest_invitations(page)
-    rows = [(customer, _link_state(customer, invitations.get(customer.pk))) for customer in page]
+    rows = inviting.with_states(page)
     return render(request, "partners/customers.html", {"page": page, "rows": rows, "filter": found})
-
-
-def _link_state(customer: Customer, invitation: Invitation | None) -> dict[str, Any]:
-    """What a page says about the link: text, colour, since when, and which ways to invite are open."""
-    status = selectors.status_of(invitation, customer.linked_company_id)
-    text, colour = STATUS_NAMES[status]
-    return {
-        "text": text, "colour": colour, "invitation": invitation, "joined": status is InviteStatus.JOINED,
-        "by_mail": bool(customer.mail), "on_paper": bool(customer.zip and (customer.address1 or customer.address2)),
-    }  # fmt: skip
 
 
 @issuing_page
@@ -71,7 +50,7 @@ def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     fix_code(form)
     if request.method == "POST" and form.is_valid() and _saved(actor, form, new=False):
         return _told(request, form, _("発行先「%(code)s」を更新しました。"))
-    state = _link_state(customer, selectors.latest_invitations([customer]).get(customer.pk))
+    state = inviting.state_of(customer)
     return render(request, "partners/customer.html", {"form": form, "customer": customer, "state": state})
 
 
@@ -90,15 +69,8 @@ def _saved(actor: Actor, form: CustomerForm, *, new: bool) -> Customer | None:
 
 def _told(request: HttpRequest, form: CustomerForm, done: str) -> HttpResponse:
     messages.success(request, done % {"code": form.cleaned_data["code"]})
-    _tell_invited(request, form.draft().invite)
+    inviting.tell(request, form.draft().invite)
     return redirect("customers")
-
-
-def _tell_invited(request: HttpRequest, method: InviteMethod) -> None:
-    if method is InviteMethod.MAIL:
-        messages.success(request, _("招待メールを送りました。送信箱で確認できます。"))
-    elif method is InviteMethod.PAPER:
-        messages.success(request, _("招待状を郵送しました。送信箱で確認できます。"))
 
 
 def _own(actor: Actor, code: str) -> Customer:
@@ -112,22 +84,10 @@ def _own(actor: Actor, code: str) -> Customer:
 @issuing_page
 def invite(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     customer = _own(actor, code)
-    form = InviteForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("招待の方法を選んでください。"))
-    elif customer.linked_company_id:
-        messages.info(request, _("「%(name)s」は既に参加しています。") % {"name": customer.name})
-    elif not _sent(request, actor, code, InviteMethod(form.cleaned_data["method"])):
-        return redirect("customer-edit", code)
-    return redirect("customers")
+    if inviting.press(request, customer, lambda method: _send(actor, code, method)):
+        return redirect("customers")
+    return redirect("customer-edit", code)
 
 
-def _sent(request: HttpRequest, actor: Actor, code: str, method: InviteMethod) -> bool:
-    try:
-        masters.save_customer(actor=actor, draft=CustomerDraft(code, invite=method), new=False)
-    except PlatformError as error:
-        for fault in error.faults:
-            messages.error(request, fault.message(language()))
-        return False
-    _tell_invited(request, method)
-    return True
+def _send(actor: Actor, code: str, method: InviteMethod) -> Customer:
+    return masters.save_customer(actor=actor, draft=CustomerDraft(code, invite=method), new=False)

@@ -1,4 +1,4 @@
-"""The forms of the issuing side's masters: what is typed becomes a draft."""
+"""The forms of both sides' masters: what is typed becomes a draft."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.web.faults import language
 from accounts.web.fields import CodeField, TextField
 from accounts.web.forms import MasterForm
-from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft
+from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft, SupplierDraft
 from partners.models import BankAccount
 from partners.web import banks
 from partners.web.fields import DigitsField, KanaField, RegistrationNumberField, ZipField
@@ -17,6 +17,18 @@ from platform_project.kernel.errors import Fault
 
 PHONE_LENGTH = 20
 MAIL_LENGTH = 254
+
+
+class InviteField(forms.ChoiceField):
+    """Whether, and how, a new partner is invited at once."""
+
+    def __init__(self, **options: Any) -> None:
+        ways = [
+            (InviteMethod.NONE.value, _("招待しない")), (InviteMethod.MAIL.value, _("メールで招待する")),
+            (InviteMethod.PAPER.value, _("紙（郵送）で招待する")),
+        ]  # fmt: skip
+        hint = _("メールにはメールアドレス、紙には郵便番号と住所が必要です。")
+        super().__init__(label=_("招待"), initial=InviteMethod.NONE.value, choices=ways, help_text=hint, **options)
 
 
 class AddressForm(MasterForm):
@@ -61,8 +73,9 @@ class IssuerForm(AddressForm):
         return IssuerDraft(code=self.cleaned_data["code"], fields=self.sent())
 
 
-class AccountForm(MasterForm):
-    code = CodeField(label=_("振込先コード"), help_text=_("15文字まで。登録後は変更できません。"))
+class BankForm(MasterForm):
+    """An account at a bank."""
+
     bank_code = DigitsField(4, label=_("金融機関コード"), help_text=_("4桁"))
     bank_name = TextField(
         label=_("金融機関名"), max_length=100, required=False, help_text=_("名称やカナの一部からも検索できます。")
@@ -85,12 +98,12 @@ class AccountForm(MasterForm):
         ),
     )
 
-    draft_fields = (
+    bank_fields = (
         "bank_code", "bank_name", "bank_kana", "branch_code", "branch_name", "branch_kana",
         "deposit_type", "account_number", "holder_name", "holder_kana",
     )  # fmt: skip
-    wire = {
-        "transfer_code": "code", "fncl_inst_code": "bank_code", "fncl_inst_name": "bank_name",
+    bank_wire = {
+        "fncl_inst_code": "bank_code", "fncl_inst_name": "bank_name",
         "fncl_inst_kana": "bank_kana", "branch_code": "branch_code", "branch_name": "branch_name",
         "branch_kana": "branch_kana", "deposit_sec": "deposit_type", "account_num": "account_number",
         "depositor_name": "holder_name", "depositor_kana": "holder_kana",
@@ -99,6 +112,14 @@ class AccountForm(MasterForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         banks.offer(self)
+
+
+class AccountForm(BankForm):
+    code = CodeField(label=_("振込先コード"), help_text=_("15文字まで。登録後は変更できません。"))
+
+    field_order = ("code",)
+    draft_fields = BankForm.bank_fields
+    wire = {"transfer_code": "code"} | BankForm.bank_wire
 
     def draft(self) -> BankAccountDraft:
         return BankAccountDraft(code=self.cleaned_data["code"], fields=self.sent())
@@ -113,15 +134,7 @@ class CustomerForm(AddressForm):
     default_account = forms.ChoiceField(
         label=_("規定の振込先口座"), required=False, help_text=_("選ばないときは書式の規定の口座を使います。")
     )
-    invite = forms.ChoiceField(
-        label=_("招待"), initial=InviteMethod.NONE.value,
-        choices=[
-            (InviteMethod.NONE.value, _("招待しない")),
-            (InviteMethod.MAIL.value, _("メールで招待する")),
-            (InviteMethod.PAPER.value, _("紙（郵送）で招待する")),
-        ],
-        help_text=_("メールにはメールアドレス、紙には郵便番号と住所が必要です。"),
-    )  # fmt: skip
+    invite = InviteField()
 
     field_order = ("code", "name", "section", "person", "honorific", "zip", "address1", "address2", "phone", "mail")
     draft_fields = ("name", "section", "person", "honorific", "zip", "address1", "address2", "phone", "mail")
@@ -144,8 +157,43 @@ class CustomerForm(AddressForm):
         return CustomerDraft(data["code"], self.sent(), default_account=data["default_account"], invite=invite)
 
 
+class SupplierForm(BankForm, AddressForm):
+    code = CodeField(label=_("支払先コード"), help_text=_("15文字まで。登録後は変更できません。"))
+    name = TextField(label=_("支払先会社名"), max_length=30)
+    section = TextField(label=_("部署"), max_length=100, required=False)
+    person = TextField(label=_("担当者"), max_length=100, required=False)
+    registration_number = RegistrationNumberField(
+        label=_("登録番号"), required=False, help_text=_("適格請求書発行事業者の登録番号（T＋13桁）")
+    )
+    invite = InviteField()
+
+    field_order = ("code", "name", "section", "person", "registration_number")
+    draft_fields = (
+        "name", "section", "person", "zip", "address1", "address2", "phone", "mail", "registration_number",
+        *BankForm.bank_fields,
+    )  # fmt: skip
+    wire = {
+        "private_cust_cd_s": "code", "company_name_s": "name", "supplier_section": "section", "supplier_person": "person",
+        "supplier_zip": "zip", "supplier_address1": "address1", "supplier_address2": "address2",
+        "supplier_phone": "phone", "supplier_mail": "mail", "biz_regist_no": "registration_number",
+        "invite_method": "invite",
+    } | BankForm.bank_wire  # fmt: skip
+
+    def __init__(self, *args: Any, may_invite: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.bank_fields:
+            self.fields[name].required = False
+        choices(self, "deposit_type").choices = [("", str(_("（なし）"))), *BankAccount.DepositType.choices]
+        if not may_invite:
+            del self.fields["invite"]
+
+    def draft(self) -> SupplierDraft:
+        invite = InviteMethod(self.cleaned_data.get("invite") or InviteMethod.NONE)
+        return SupplierDraft(self.cleaned_data["code"], self.sent(), invite)
+
+
 class InviteForm(forms.Form):
-    """The invite button of a 発行先."""
+    """The invite button of a partner."""
 
     method = forms.ChoiceField(choices=[(InviteMethod.MAIL.value, _("メール")), (InviteMethod.PAPER.value, _("紙"))])
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.web.fields import TextField
+from accounts.web.fields import CodeField, TextField
 from partners.web.fields import RegistrationNumberField
 
 _LETTER = re.compile(r"([A-Z0-9]{4})-?([A-Z0-9]{4})-?([A-Z0-9]{4})")
@@ -45,6 +45,16 @@ class CodeForm(forms.Form):
         if not re.fullmatch("[A-Za-z0-9_-]+", code):
             raise ValidationError(_("招待コードは英数字とハイフンで入力してください。"))
         return code
+
+
+class AddresseeForm(forms.Form):
+    """As which 発行先 a payee keeps the company that invited it."""
+
+    customer_code = CodeField(label=gettext_lazy("発行先コード"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"label_suffix": ""} | options))
+        self.fields["customer_code"].widget.attrs["list"] = "unlinked-customers"
 
 
 class JoinForm(forms.Form):

@@ -3,6 +3,8 @@
 A token is as good as its workspace: to someone signed in elsewhere it does not exist.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +15,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
-from accounts.models import User
+from accounts.models import Company, User
 from accounts.web.access import actor_of, company_page
 from accounts.web.faults import language, place
 from accounts.web.forms import posted
 from partners import selectors
 from partners.models import Invitation
 from partners.services import invitations
-from partners.web.invitation_forms import CodeForm, JoinForm
+from partners.web.invitation_forms import AddresseeForm, CodeForm, JoinForm
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Fault, PlatformError
 
@@ -46,13 +48,25 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, _found(request, token), form)
 
 
-def _page(request: HttpRequest, invitation: Invitation, form: JoinForm | None) -> HttpResponse:
-    company_id = request.user.company_id if isinstance(request.user, User) else None
-    return render(request, "partners/invitation.html", {
-        "invitation": invitation, "partner": invitation.customer or invitation.supplier,
-        "outcome": outcome(invitation), "form": form, "own": invitation.inviter_id == company_id,
-        "concerned": company_id in (invitation.inviter_id, invitation.answered_by_id) and company_id is not None,
-    })  # fmt: skip
+def _page(request: HttpRequest, invitation: Invitation, form: JoinForm | AddresseeForm | None = None) -> HttpResponse:
+    company = request.user.company if isinstance(request.user, User) else None
+    own = company is not None and invitation.inviter_id == company.pk
+    shown = {
+        "invitation": invitation, "partner": invitation.customer or invitation.supplier, "outcome": outcome(invitation),
+        "form": form, "own": own, "concerned": own or (company and invitation.answered_by_id == company.pk),
+    }  # fmt: skip
+    if company and invitation.supplier and not own:
+        shown |= _addressees(company, invitation, form)
+    return render(request, "partners/invitation.html", shown)
+
+
+def _addressees(company: Company, invitation: Invitation, form: JoinForm | AddresseeForm | None) -> dict[str, Any]:
+    """A payee issues: as which of its 発行先 it keeps the inviter, or may keep it from now on."""
+    if known := selectors.customer_of(company, invitation.inviter):
+        return {"addressee": known}
+    if form is None:
+        form = AddresseeForm(initial={"customer_code": selectors.customer_code_for(company, invitation.inviter)})
+    return {"form": form, "candidates": selectors.unlinked_customers(company)}
 
 
 def outcome(invitation: Invitation) -> str:
@@ -64,10 +78,15 @@ def outcome(invitation: Invitation) -> str:
 @require_POST
 @company_page
 def accept(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
+    form = AddresseeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _found(request, token), form)
     try:
-        invitation = invitations.accept(actor=actor, token=token)
+        invitation = invitations.accept(actor=actor, token=token, customer_code=form.cleaned_data["customer_code"])
     except PlatformError as error:
-        return _refused(request, token, error)
+        place(form, error, {"customer_code": "customer_code"})
+        is_about_code = "customer_code" in form.errors
+        return _page(request, _found(request, token), form) if is_about_code else _refused(request, token, error)
     messages.success(request, _("%(inviter)sの招待を承諾しました。") % {"inviter": invitation.inviter})
     return redirect("invitation", token)
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.web.codes import CODE
-from partners.web import accounts, banks, customers, invitations, issuers, letters
+from partners.web import accounts, banks, customers, invitations, issuers, letters, suppliers
 from partners.web.codes import TOKEN
 
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("issuing/customers/new/", customers.new, name="customer-new"),
     path(f"issuing/customers/{CODE}/edit/", customers.edit, name="customer-edit"),
     path(f"issuing/customers/{CODE}/invite/", customers.invite, name="customer-invite"),
+    path("receiving/suppliers/", suppliers.suppliers, name="suppliers"),
+    path("receiving/suppliers/new/", suppliers.new, name="supplier-new"),
+    path(f"receiving/suppliers/{CODE}/edit/", suppliers.edit, name="supplier-edit"),
+    path(f"receiving/suppliers/{CODE}/invite/", suppliers.invite, name="supplier-invite"),
     path("outbox/<int:number>/letter.pdf", letters.letter, name="outbox-letter"),
     path("invitations/", invitations.enter, name="invitations"),
     path(f"invitations/{TOKEN}/", invitations.show, name="invitation"),

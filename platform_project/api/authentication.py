@@ -55,7 +55,7 @@ def token_of(meta: Mapping[str, Any]) -> Any:
     token = _find(_header_value(meta.get("HTTP_AUTHORIZATION", "")))
     company = token.user.company
     clock.enter(company.workspace.clock)
-    if token.expires <= clock.now():
+    if token.is_expired():
         refuse("E200002")
     if _IN_QUERY.search(meta.get("QUERY_STRING", "")):
         refuse("E700009", "access_token", title="access_token", other="Authorization", reason="二重に指定されています")

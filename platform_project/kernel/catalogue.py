@@ -192,7 +192,7 @@ CATALOGUE: dict[str, Entry] = _table(
         "Neither the addressee nor the format has a default account",
         "`banks` was left out and neither the 発行先 nor the 書式 names a default.",
         "Send `banks`, or set the default of the 発行先 or the 書式.",
-        "Register an invoice to a new 発行先 as `rival@demo.example`, without `banks`.",
+        "Take the default 口座 from 書式 `STD` on the page, then register an invoice to a new 発行先 without `banks`.",
     ),
     Entry(
         "E300009",

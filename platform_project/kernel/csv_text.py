@@ -18,7 +18,9 @@ from platform_project.kernel.errors import Fault, PlatformError
 
 Cell = str | int | dt.date | None
 MIME = "text/csv"
-IN_MEMORY = 1_000_000  # bytes; a longer file waits on disk
+# In bytes; a file that is longer waits on disk.
+IN_MEMORY = 1_000_000
+PIECE = 65_536
 
 
 class Encoding(StrEnum):
@@ -37,14 +39,19 @@ def encode(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -
     return b"".join(_lines(rows, encoding))
 
 
-def spooled(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> IO[bytes]:
-    """As `encode`, for long files: open at its beginning. What is refused is refused before anybody gets the first byte."""
+def pieces(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> Iterator[bytes]:
+    """As `encode`, for long files: in pieces. What is refused is refused here, before anybody gets the first of them."""
     with ExitStack() as on_failure:
         file: IO[bytes] = on_failure.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
         file.writelines(_lines(rows, encoding))
         file.seek(0)
         on_failure.pop_all()
-    return file
+    return _read(file)
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        yield from iter(lambda: file.read(PIECE), b"")
 
 
 def _lines(rows: Iterable[Sequence[Cell]], encoding: Encoding) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from .admin import *  # noqa: F403
 from .api import *  # noqa: F403
 from .oauth import *  # noqa: F403
 from .pages import *  # noqa: F403
+from .sandbox import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("DATA", BASE_DIR / "var")).resolve()

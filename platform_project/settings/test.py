@@ -9,6 +9,7 @@ from .base import BASE_DIR, DATABASES, MIDDLEWARE, SQLITE_OPTIONS
 SECRET_KEY = "for-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DEMO = True
+SANDBOX_OPEN_ON_LOOPBACK = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "accounts.hashers.ClientSecretHasher"]
 
 # WhiteNoise scans its folder each time a test client is built.

@@ -98,7 +98,7 @@ function follow(input, row) {
   const sub = field(entry, `${side}_sub_account`);
   sub.value = "";
   document.getElementById(sub.dataset.shows).textContent = "";
-  sub.placeholder = row.sub_account_required ? "必須" : "";
+  sub.placeholder = row.sub_account_required ? sheet.dataset.required : "";
   const tax = field(entry, `${side}_tax_class`);
   const own = [...tax.options].find((option) => option.value === row.tax_class);
   // The line knows its rate and whether the credit is cut; an account only adds that it takes no tax at all.

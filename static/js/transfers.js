@@ -6,7 +6,7 @@ const MADE = "transfers_made=1";
 function addUp() {
   const chosen = [...form.querySelectorAll("input[name=invoice]:checked")];
   const yen = chosen.reduce((total, box) => total + BigInt(box.dataset.amount), 0n);
-  const count = document.createTextNode(`${chosen.length}件　`);
+  const count = document.createTextNode(`${sum.dataset.counted.replace("{count}", chosen.length)}　`);
   const amount = Object.assign(document.createElement("strong"), { textContent: `¥${yen.toLocaleString("ja-JP")}` });
   sum.replaceChildren(count, amount);
   sum.hidden = false;

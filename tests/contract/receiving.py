@@ -8,7 +8,7 @@ import pytest
 
 from tests.contract.books import beside, code_of
 from tests.contract.browsers import Browser, Page
-from tests.contract.people import People
+from tests.contract.people import REASON, People
 from tests.contract.programs import Program
 from tests.contract.samples import element
 from tests.contract.wires import WIRES, Data, Told, Wire
@@ -131,7 +131,10 @@ def payee(code: str, **changes: Any) -> Data:
 
 def entry(line: int = 1, **changes: str) -> dict[str, str]:
     """A 仕訳 as it is typed."""
-    typed = {"debit_account": "5001", "credit_account": "2001", "debit_tax_class": "課税仕入10", "gross": "1100"}
+    typed = {
+        "debit_account": "5001", "debit_tax_class": "課税仕入10", "credit_account": "2001", "credit_tax_class": "対象外",
+        "gross": "1100",
+    }  # fmt: skip
     return {"line": str(line), **typed, **changes}
 
 
@@ -146,9 +149,15 @@ class Desk:
     def browser(self) -> Browser:
         return self.people.at(self.pfid)
 
+    def opens(self, number: str) -> Page:
+        """開封, unless it was opened before; what is shown then."""
+        page = self.browser.open(f"/receiving/invoices/{number}/")
+        sealed = any(form.action.endswith("/open/") for form in page.forms)
+        return self.people.opens(number, self.pfid) if sealed else page
+
     def books(self, number: str, *entries: dict[str, str]) -> Page:
         """開封 and 仕訳登録, on the pages; where that leads to."""
-        self.people.opens(number, self.pfid)
+        self.opens(number)
         page = self.browser.open(f"/receiving/invoices/{number}/journals/")
         typed = {f"entries-{at}-{name}": value for at, one in enumerate(entries) for name, value in one.items()}
         return self.browser.submit(
@@ -164,7 +173,9 @@ class Desk:
         self.browser.submit(page, page.form("/withdraw/"))
 
     def sends_back(self, number: str) -> None:
-        self.people.sends_back(number, self.pfid)
+        page = self.opens(number)
+        landed = self.browser.submit(page, page.form(f"/receiving/invoices/{number}/return/"), reason=REASON)
+        assert landed.path == "/receiving/", landed.text
 
     def post_to(self, address: str) -> str:
         """The newest mail or letter to an address, as its text."""

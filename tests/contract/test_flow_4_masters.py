@@ -7,7 +7,6 @@ import pytest
 from sandbox import cast
 from tests.contract import books
 from tests.contract.operating import Operator
-from tests.contract.programs import Program
 from tests.contract.receiving import MASTERS, Recipient, item, section, sub, title
 from tests.contract.wires import Data, Wire, both_dialects, every_wire
 
@@ -161,7 +160,7 @@ def test_a_closed_master_is_still_given_and_a_deleted_one_is_not(recipient: Reci
 @pytest.mark.contract("1", "permission")
 @pytest.mark.contract("seed", "4")
 @every_wire
-def test_who_does_not_pay_for_receiving_is_refused(recipient: Recipient, issuer: Program, wire: Wire) -> None:
+def test_who_does_not_pay_for_receiving_is_refused(recipient: Recipient, wire: Wire) -> None:
     for pfid in (books.beside(recipient.pfid, "free"), "issuer@demo.example"):
         for told in (Recipient(recipient.origin, pfid, wire).masters(), Recipient(recipient.origin, pfid, wire).keep()):
             assert (told.status, told.codes) == (403 if wire.dialect == "v2" else 400, ["E100002"])

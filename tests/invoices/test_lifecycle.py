@@ -175,3 +175,12 @@ def test_a_reissue_arrives_on_the_day_of_the_reissue(cast: Cast) -> None:
     assert invoice.send_date == dt.date(2026, 10, 1)
     assert invoice.reception_date == invoice.updated_on
     assert Via.PAGE.value in {event.via for event in selectors.events(invoice)}
+
+
+def test_a_correction_tells_the_codes_that_the_invoice_keeps(cast: Cast) -> None:
+    invoice = returned(cast)
+    (outcome,) = lifecycle.correct(
+        actor=cast.actor("issuer"), corrections=[CorrectionDraft(invoice.number, InvoiceDraft())]
+    ).outcomes
+    assert [part.code for part in (outcome.publisher, outcome.customer, *outcome.banks) if part] == ["HQ", "AOBA", "MAIN"]
+    assert outcome.invite_status == "2"

@@ -299,3 +299,20 @@ def test_a_silent_remark_is_the_formats(cast: Cast) -> None:
     cast.company("issuer").formats.update(notes="お振込手数料は貴社にてご負担ください。")
     assert issue(cast.actor("issuer")).remarks == "お振込手数料は貴社にてご負担ください。"
     assert issue(cast.actor("issuer"), remarks="別記").remarks == "別記"
+
+
+def test_a_total_beyond_sixteen_digits_is_refused(cast: Cast) -> None:
+    lines = [line(price=Decimal(9_000_000_000_000), item=f"details[{place}]") for place in range(600)]
+    with pytest.raises(PlatformError) as refusal:
+        issue(cast.actor("issuer"), lines=lines)
+    assert codes(refusal) == [("E700006", "invoices[0].details")]
+
+
+def test_an_account_named_twice_is_printed_once(cast: Cast) -> None:
+    element = InvoiceDraft(
+        head=draft().head, lines=(line(),), customer=CustomerDraft("AOBA"),
+        banks=(BankAccountDraft("MAIN"), BankAccountDraft("MAIN", item="banks[1]")),
+    )  # fmt: skip
+    (outcome,) = lifecycle.register(actor=cast.actor("issuer"), drafts=[element]).outcomes
+    assert outcome.invoice is not None
+    assert [bank["code"] for bank in outcome.invoice.banks] == ["MAIN"]

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Company, Notice, Plan, User
-from partners.drafts import CustomerDraft, InviteMethod, SupplierDraft
+from partners.drafts import CustomerDraft, InviteMethod
 from partners.models import Invitation
-from partners.services import invitations, masters, suppliers
+from partners.services import invitations, masters
 from platform_project.kernel import clock
 from platform_project.kernel.clock import Setting
 from tests.factories import Cast, CustomerFactory, UserFactory, issue, make_cast
@@ -84,23 +84,6 @@ def test_a_member_accepts_and_later_invoices_arrive(cast: Cast, sign_in: SignIn,
     before.refresh_from_db()
     assert before.recipient is None
     assert Notice.objects.filter(topic="answered", recipient=cast.actor("issuer").company).count() == 1
-
-
-def test_a_payee_that_accepts_is_linked_to_the_paying_side(cast: Cast, sign_in: SignIn) -> None:
-    draft = SupplierDraft("P-1", {"name": "支払先", "mail": "p@payee.example"}, invite=InviteMethod.MAIL)
-    suppliers.register(actor=cast.actor("recipient"), drafts=[draft])
-    invitation = Invitation.objects.get()
-    rival = sign_in(cast.rival)
-    assert f"{cast.actor('recipient').company} の支払先として結び付けられます" in text_of(
-        rival.get(page_of(invitation))
-    )
-    rival.post(reverse("invitation-accept", args=[invitation.token]))
-    page = text_of(rival.get(page_of(invitation)))
-    assert "この招待は承諾されています" in page
-    assert "受取画面に届きます" not in page
-    assert invitation.supplier is not None
-    invitation.supplier.refresh_from_db()
-    assert invitation.supplier.linked_company == cast.rival.company
 
 
 def test_a_member_declines_and_that_is_final(cast: Cast, sign_in: SignIn, invitation: Invitation) -> None:

@@ -1,4 +1,4 @@
-"""Who may open the masters: members that pay for issuing, each its own."""
+"""Who may open the masters: members that pay for issuing, each its own; 口座 whoever pays or wants to be paid."""
 
 from http import HTTPStatus
 
@@ -11,6 +11,7 @@ from tests.pages.conftest import SignIn
 
 LISTS = ["issuers", "accounts", "customers", "formats"]
 FORMS = ["issuer-new", "account-new", "customer-new", "format-new"]
+OF_BOTH_SIDES = ["accounts", "account-new", "bank-search"]
 BY_CODE = [("account-edit", "MAIN"), ("customer-edit", "AOBA"), ("format-edit", "STD")]
 ACTIONS = [("account-delete", "MAIN"), ("customer-invite", "AOBA"), ("format-delete", "STD")]
 
@@ -22,9 +23,15 @@ def test_a_visitor_signs_in_first_and_comes_back(client: Client, db: None, name:
 
 
 @pytest.mark.parametrize("role", ["recipient", "stranger"])
-@pytest.mark.parametrize("name", [*LISTS, *FORMS])
+@pytest.mark.parametrize("name", sorted({*LISTS, *FORMS} - {*OF_BOTH_SIDES}))
 def test_without_a_paid_issuing_side_there_is_no_access(cast: Cast, sign_in: SignIn, name: str, role: str) -> None:
     assert sign_in(getattr(cast, role)).get(reverse(name)).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("role", ["issuer", "recipient", "stranger"])
+@pytest.mark.parametrize("name", OF_BOTH_SIDES)
+def test_accounts_are_for_every_member(cast: Cast, sign_in: SignIn, name: str, role: str) -> None:
+    assert sign_in(getattr(cast, role)).get(reverse(name)).status_code == HTTPStatus.OK
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -46,11 +46,11 @@ def test_the_bad_example_has_its_seven_faults_each_with_its_path() -> None:
             [
                 "inv_no takes at most 30 characters (35 sent)",
                 "send_date has a wrong format (expected yyyy-MM-dd)",
-                "invoice_type must be one of 0、1、2、3、4",
+                "invoice_type must be one of 0, 1, 2, 3, 4",
                 "publisher_mng_num takes at most 15 characters (16 sent)",
                 "item_name is required",
                 None,
-                "tax_type must be one of 0、1、2、3",
+                "tax_type must be one of 0, 1, 2, 3",
             ],
         ),
     ],

@@ -9,7 +9,6 @@ from accounts.models import AccessToken, Application, RefreshToken
 from accounts.oauth import backend
 from accounts.oauth.reading import Refused
 from accounts.oauth.views.endpoint import Endpoint, answer
-from platform_project.kernel import clock
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -36,7 +35,7 @@ class IntrospectionView(Endpoint):
 
 
 def _active(token: AccessToken | RefreshToken, scope: str, pfid: str, issuer: str, **more: str) -> dict[str, Any]:
-    if token.expires <= clock.now() or token.user is None or not token.user.is_active:
+    if token.is_expired() or token.user is None or not token.user.is_active:
         return {"active": False}
     return {
         "active": True,

@@ -197,7 +197,7 @@ class Choice(Kind):
         return text
 
     def told(self, code: str, value: Any) -> dict[str, Any]:  # noqa: ARG002
-        return {"expected": "、".join(self.choices)}
+        return {"expected": "、".join(self.choices), "expected_en": ", ".join(self.choices)}
 
     def schema(self, *, empty: bool) -> JsonSchema:
         numbers = [int(code) for code in self.choices if code.isdigit()]

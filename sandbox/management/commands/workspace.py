@@ -1,48 +1,135 @@
-"""`manage.py workspace`: what a script needs to know of a workspace."""
+"""`manage.py workspace`: workspaces and their clocks, for a person or a script at the machine itself."""
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from accounts.models import Workspace
-from sandbox.facts import facts_of
+from platform_project.kernel import clock
+from sandbox import facts, selectors
+from sandbox.api import wire
+from sandbox.errors import Refusal
+from sandbox.seeds import SEEDS
+from sandbox.services import clocks, keys, workspaces
+from sandbox.services.clocks import Moved
+from sandbox.services.workspaces import Credentials
+
+SPANS = ("months", "days", "hours", "minutes", "seconds")
 
 
 class Command(BaseCommand):
-    help = "list: every workspace; show SLUG: its ids, secrets, users and addresses"
+    help = "Make, list, show, reset and delete workspaces; give one a new key; set its clock."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("list", help="every workspace")
-        show = actions.add_parser("show", help="ids, secrets, users and addresses of one workspace")
-        show.add_argument("slug")
-        show.add_argument("--json", action="store_true", help="as JSON, for scripts")
-        show.add_argument("--base-url", default="http://127.0.0.1:8000", help="where the platform is served")
+        create = actions.add_parser("create", help="a new one; its secrets are told this once")
+        create.add_argument("name")
+        create.add_argument("--slug", help="what names it in addresses and PFIDs; given when absent")
+        create.add_argument("--seed", choices=SEEDS, default="demo")
+        show = actions.add_parser("show", help="ids, users and addresses; secrets of the demo's only")
+        reset = actions.add_parser("reset", help="back to its seed; clients, tokens, passwords and key stay")
+        reset.add_argument("--keep-clock", action="store_true", help="else the clock goes back to real time")
+        delete = actions.add_parser("delete", help="it and everything in it, for good")
+        key = actions.add_parser("key", help="a new key of the control API; the one before is void")
+        hands = actions.add_parser("clock", help="how the clock stands, or another setting of it")
+        for action in (show, reset, delete, key, hands):
+            action.add_argument("slug")
+        for action in (create, show):
+            action.add_argument("--json", action="store_true", help="as JSON, for scripts")
+            action.add_argument("--base-url", default="http://127.0.0.1:8000", help="where the platform is served")
+        _add_clock_arguments(hands)
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        if options["action"] == "list":
-            for workspace in Workspace.objects.all():
-                self.stdout.write(f"{workspace.slug}\t{workspace.name}")
-            return
-        workspace = Workspace.objects.filter(slug=options["slug"]).first()
-        if workspace is None:
-            raise CommandError(f"there is no workspace {options['slug']!r}; see: manage.py workspace list")
-        facts = facts_of(workspace, options["base_url"].rstrip("/"))
-        if options["json"]:
-            self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2))
+    def handle(self, *_args: Any, action: str, **options: Any) -> None:
+        act: Callable[..., None] = getattr(self, f"_{action}")
+        try:
+            with clock.using(clock.REAL):
+                if action not in ("list", "create"):
+                    options["workspace"] = _found(options["slug"])
+                act(**options)
+        except Refusal as refusal:
+            raise CommandError(f"{refusal.message()} {refusal.cure()}") from refusal
+
+    def _list(self, **_: Any) -> None:
+        for workspace in selectors.workspaces():
+            self.stdout.write(f"{workspace.slug}\t{workspace.name}")
+
+    def _create(self, *, name: str, slug: str | None, seed: str, **options: Any) -> None:
+        try:
+            asked = wire.NewWorkspace(name=name, slug=slug, seed=seed)
+        except ValidationError as error:
+            raise CommandError(str(error)) from error
+        credentials = Credentials()
+        made = workspaces.create(name=asked.name, slug=asked.slug or "", seed=seed, credentials=credentials)
+        self._tell(facts.facts_of(made, options["base_url"].rstrip("/"), credentials), options["json"])
+
+    def _show(self, workspace: Workspace, **options: Any) -> None:
+        self._tell(facts.facts_of(workspace, options["base_url"].rstrip("/")), options["json"])
+
+    def _tell(self, found: dict[str, Any], as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
-            _print(facts)
+            _print(found)
+
+    def _reset(self, workspace: Workspace, *, keep_clock: bool, **_: Any) -> None:
+        workspaces.reset(workspace, keep_clock=keep_clock)
+
+    def _delete(self, workspace: Workspace, **_: Any) -> None:
+        workspaces.delete(workspace)
+
+    def _key(self, workspace: Workspace, **_: Any) -> None:
+        self.stdout.write(keys.renew(workspace))
+
+    def _clock(self, workspace: Workspace, **options: Any) -> None:
+        try:
+            moved = _move(workspace, options)
+        except ValidationError as error:
+            raise CommandError(str(error)) from error
+        setting = moved.setting if moved else workspace.clock
+        self.stdout.write(json.dumps(facts.clock_facts(setting), ensure_ascii=False))
 
 
-def _print(facts: dict[str, Any]) -> None:
+def _add_clock_arguments(hands: ArgumentParser) -> None:
+    ways = hands.add_mutually_exclusive_group()
+    ways.add_argument("--freeze", action="store_true", help="stand still, at once or at --at")
+    ways.add_argument("--run", action="store_true", help="run on, from where it stands or from --at")
+    ways.add_argument("--real", action="store_true", help="back to real time")
+    ways.add_argument("--advance", action="store_true", help="by --months, --days, --hours, --minutes, --seconds")
+    hands.add_argument("--at", help="an instant in ISO 8601; alone, it sets the clock")
+    for unit in SPANS:
+        hands.add_argument(f"--{unit}", type=int, default=0)
+
+
+def _move(workspace: Workspace, options: dict[str, Any]) -> Moved | None:
+    if options["advance"]:
+        return clocks.advance(workspace, wire.Advance(**{unit: options[unit] for unit in SPANS}).span)
+    modes = {"real": options["real"], "frozen": options["freeze"], "running": options["run"]}
+    mode = next((name for name, chosen in modes.items() if chosen), None)
+    if mode is None and options["at"] is None:
+        return None
+    asked = wire.NewClock.model_validate({"mode": mode, "now": options["at"]})
+    return clocks.set_to(workspace, asked.mode, asked.now)
+
+
+def _found(slug: str) -> Workspace:
+    workspace = selectors.workspace_named(slug)
+    if workspace is None:
+        raise CommandError(f"there is no workspace {slug!r}; see: manage.py workspace list")
+    return workspace
+
+
+def _print(found: dict[str, Any]) -> None:
     console = Console()
-    console.print(f"[bold]{facts['name']}[/bold] ({facts['workspace']})")
-    for title in ("clients", "users", "urls"):
-        rows = facts[title] if isinstance(facts[title], list) else [facts[title]]
+    console.print(f"[bold]{found['name']}[/bold] ({found['workspace']})   key: {found['key'] or '(told at creation)'}")
+    for title in ("clock", "clients", "users", "urls"):
+        rows = found[title] if isinstance(found[title], list) else [found[title]]
         table = Table(*rows[0].keys(), title=title, title_justify="left")
         for row in rows:
             table.add_row(*("" if value is None else str(value) for value in row.values()))

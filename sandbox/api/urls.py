@@ -1,0 +1,17 @@
+"""The control API. The last line answers for every other path under its prefix."""
+
+from django.urls import path, re_path
+
+from sandbox.api import clock, docs, workspaces
+from sandbox.api.views import UnknownView
+
+urlpatterns = [
+    path("sandbox/openapi.json", docs.openapi, name="sandbox-openapi"),
+    path("docs/sandbox/", docs.ControlSwaggerView.as_view(), name="sandbox-docs"),
+    path("sandbox/v1/workspaces", workspaces.WorkspacesView.as_view(), name="control-workspaces"),
+    path("sandbox/v1/workspaces/<str:slug>", workspaces.OneWorkspaceView.as_view(), name="control-workspace"),
+    path("sandbox/v1/workspaces/<str:slug>/reset", workspaces.ResetView.as_view(), name="control-reset"),
+    path("sandbox/v1/clock", clock.ClockView.as_view(), name="control-clock"),
+    path("sandbox/v1/clock/advance", clock.AdvanceView.as_view(), name="control-clock-advance"),
+    re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
+]

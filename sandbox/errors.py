@@ -1,0 +1,147 @@
+"""What the control API and the console refuse: one table, and the exception that carries a row of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in the two languages; braces take the refusal's parameters."""
+
+    en: str
+    ja: str
+
+    def told(self, language: str, params: dict[str, Any]) -> str:
+        return (self.ja if language == "ja" else self.en).format_map(params)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A refusal: its HTTP status, what is wrong, and what to do about it."""
+
+    status: int
+    message: Text
+    cure: Text
+
+
+CATALOGUE: dict[str, Entry] = {
+    "key_missing": Entry(
+        401,
+        Text("No key was sent.", "キーが送られていません。"),
+        Text(
+            "Send 'Authorization: Bearer <workspace key>'; creating a workspace showed its key.",
+            "Authorizationヘッダーに、ワークスペースの作成時に表示された操作キーを付けてください。",
+        ),
+    ),
+    "key_unknown": Entry(
+        401,
+        Text("The key is unknown.", "操作キーが正しくありません。"),
+        Text(
+            "Use the key that creating the workspace showed; its console and 'manage.py workspace key' make a new one.",
+            "作成時に表示された操作キーを使うか、コンソールで新しいキーを発行してください。",
+        ),
+    ),
+    "workspace_key_needed": Entry(
+        403,
+        Text("This call acts on the workspace of its key.", "この操作にはワークスペースの操作キーが必要です。"),
+        Text("Send a workspace's own key.", "ワークスペースの操作キーを送ってください。"),
+    ),
+    "installation_key_needed": Entry(
+        403,
+        Text("This call needs the installation's key.", "この操作には設置者のキーが必要です。"),
+        Text(
+            "Send the key that the server was started with as SANDBOX_ADMIN_KEY, or sign up at /workspaces/new/.",
+            "サーバーのSANDBOX_ADMIN_KEYに設定したキーを送るか、/workspaces/new/ で作成してください。",
+        ),
+    ),
+    "not_found": Entry(
+        404,
+        Text("There is nothing at this address for this key.", "このキーで扱えるものがありません。"),
+        Text(
+            "See /docs/sandbox/ for the addresses; a workspace's key opens that workspace alone.",
+            "アドレスは /docs/sandbox/ にあります。操作キーは自分のワークスペースだけで使えます。",
+        ),
+    ),
+    "method_not_allowed": Entry(
+        405,
+        Text("The method {method} is not known here.", "{method}メソッドは使えません。"),
+        Text("Use one of: {allowed}.", "次のいずれかを使ってください：{allowed}"),
+    ),
+    "slug_taken": Entry(
+        409,
+        Text("The name '{slug}' is taken, or one of its PFIDs is.", "「{slug}」か、そのPFIDは使われています。"),
+        Text("Choose another slug, or send none and get one.", "別の識別名を選ぶか、識別名を省略してください。"),
+    ),
+    "invalid_request": Entry(
+        400,
+        Text("The request does not have the form it must have.", "リクエストの形式が正しくありません。"),
+        Text("'fields' says what is wrong with which member.", "fieldsに、項目ごとの誤りがあります。"),
+    ),
+    "unreadable": Entry(
+        400,
+        Text("The body cannot be read: {reason}", "本文を読み取れません：{reason}"),
+        Text("Send one JSON object in UTF-8.", "UTF-8のJSONオブジェクトを1つ送ってください。"),
+    ),
+    "media_type": Entry(
+        415,
+        Text("The body is not JSON by its Content-Type.", "Content-TypeがJSONではありません。"),
+        Text("Send 'Content-Type: application/json'.", "Content-Type: application/json を付けてください。"),
+    ),
+    "too_large": Entry(
+        413, Text("The body is too large.", "本文が大きすぎます。"), Text("Send less.", "本文を小さくしてください。")
+    ),
+    "clock_out_of_range": Entry(
+        400,
+        Text("The clock would leave the years 2000 to 2099.", "時計は2000年から2099年までの間で動かせます。"),
+        Text("Choose an instant in those years.", "その範囲の日時を指定してください。"),
+    ),
+    "too_many": Entry(
+        429,
+        Text("Too many workspaces were made from here.", "作成の回数が上限に達しました。"),
+        Text("Try again later.", "時間をおいてやり直してください。"),
+    ),
+    "unavailable": Entry(
+        503,
+        Text("The database does not answer.", "データベースが応答しません。"),
+        Text("Try again in some seconds.", "数秒後にやり直してください。"),
+    ),
+    "internal": Entry(
+        500,
+        Text("The sandbox failed.", "サンドボックスの内部でエラーが発生しました。"),
+        Text(
+            "The server's log names this request by its X-Request-Id.",
+            "サーバーのログをX-Request-Idで確認してください。",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """One member of a request that is wrong: its path, and why."""
+
+    field: str
+    message: str
+
+
+class Refusal(Exception):
+    """A row of the catalogue, raised; `fields` only for a request of the wrong form."""
+
+    def __init__(self, code: str, fields: Sequence[FieldFault] = (), **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.fields, self.params = code, fields, params
+
+    @property
+    def status(self) -> int:
+        return CATALOGUE[self.code].status
+
+    def message(self, language: str = "en") -> str:
+        return CATALOGUE[self.code].message.told(language, self.params)
+
+    def cure(self, language: str = "en") -> str:
+        return CATALOGUE[self.code].cure.told(language, self.params)
+
+
+def refuse(code: str, **params: Any) -> NoReturn:
+    raise Refusal(code, **params)

@@ -1,0 +1,5 @@
+"""What the sandbox keeps beside the domain."""
+
+from .control import Control
+
+__all__ = ["Control"]
