@@ -20,6 +20,7 @@ from partners.models import Invitation, Supplier
 from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
+from sandbox.services import keys
 from tests.factories import (
     ApplicationFactory,
     BankAccountFactory,
@@ -35,7 +36,7 @@ from tests.factories import (
     reissued,
     returned,
 )  # fmt: skip
-from tests.matrix import Row
+from tests.matrix import Control, Row
 
 # Stands in everything that is own's; whoever it does not concern must never read it.
 CANARY = "カナリア"
@@ -43,13 +44,17 @@ CANARY = "カナリア"
 
 @dataclass
 class World:
-    """`ids` name what is own's, `missing` what is nobody's. A role has a session and a token, or neither."""
+    """`ids` name what is own's, `missing` what is nobody's. A role has a session and a token, or neither.
+
+    `keys` open the workspaces of own and other in the control API.
+    """
 
     ids: dict[str, str]
     missing: dict[str, str]
     sessions: dict[str, str]
     tokens: dict[str, str]
     staff: str
+    keys: dict[str, str]
     played: dict[tuple[str, str, str], HttpResponse] = field(default_factory=dict)
 
     def page(self, row: Row, role: str, ids: dict[str, str] | None = None) -> HttpResponse:
@@ -68,6 +73,17 @@ class World:
             answer: Any = client.generic(method, path, urlencode(data or {}) if form else "", form)
             found = whole(answer)
             transaction.set_rollback(True)
+        return found
+
+    def control(self, row: Control, who: str, ids: dict[str, str] | None = None) -> HttpResponse:
+        """A control call with the key of `own` or `other`, with what is no key, or with `none`; taken back afterwards."""
+        key = (self.keys | {"unknown": "wsk_unknown", "token": self.tokens["own"], "none": ""})[who]
+        client, path = client_with("application/json", "", key), row.path.format(**(ids or self.ids))
+        sent = json.dumps(row.body) if row.body else ""
+        with transaction.atomic():
+            answer: Any = client.generic(row.method, path, sent, "application/json" if sent else "")
+            transaction.set_rollback(True)
+        found: HttpResponse = answer
         return found
 
     def call(self, route: Route, asked: Any, token: str = "", session: str = "") -> HttpResponse:
@@ -106,15 +122,23 @@ def build() -> World:
     cast = make_cast()
     people = people_of(cast)
     world = World(
-        ids=masters_of(cast) | invoices_of(cast) | invitation_of(cast) | {"client": cast.application.client_id},
+        ids=masters_of(cast)
+        | invoices_of(cast)
+        | invitation_of(cast)
+        | {"client": cast.application.client_id, "workspace": cast.workspace.slug},
         missing={},
         sessions={role: session_of(user, live=role != "expired") for role, user in people.items()},
         tokens={role: token_of(user, live=role != "expired") for role, user in people.items()},
         staff=session_of(User.objects.create_superuser("staff@canary.example", "x"), live=True),
+        keys={role: keys.renew(company_of(people[role]).workspace) for role in ("own", "other")},
     )
     world.missing = {name: "8888" if value.isdigit() else f"no-{name}"[:15] for name, value in world.ids.items()}
     User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
     return world
+
+
+def names_of(cast: Cast) -> dict[str, str]:
+    return {"client": cast.application.client_id, "workspace": cast.workspace.slug}
 
 
 def people_of(cast: Cast) -> dict[str, User]:

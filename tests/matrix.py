@@ -110,6 +110,11 @@ OPEN_TO_ALL = [
     Row("docs", "/docs/", everybody(DONE)),
     Row("api-docs", "/docs/api/", everybody(OK)),
     Row("unknown operation", "/v1/nothing", everybody(GONE)),
+    Row("workspace-new", "/workspaces/new/", everybody(OK)),
+    Row("workspace-new", "/workspaces/new/", everybody(OK), "POST", {"name": "新しい検証", "seed": "empty"}),
+    Row("sandbox-openapi", "/sandbox/openapi.json", everybody(OK)),
+    Row("sandbox-docs", "/docs/sandbox/", everybody(OK)),
+    Row("control-unknown", "/sandbox/v1/nothing", everybody(GONE)),
 ]
 OAUTH = [
     # Somebody of another workspace is asked to sign in as somebody else.
@@ -144,6 +149,20 @@ OUTBOX = [
     Row("outbox-letter", "/outbox/{letter}/letter.pdf", its_workspace(), shared=True),
 ]
 # A token is the key; within its workspace it opens to everybody, and to a visitor who is not signed in.
+CONSOLE = [
+    Row("console", "/sandbox/", members(OK), shared=True),
+    Row("console-clock", "/sandbox/clock/", members(DONE), "POST", {"do": "freeze"}),
+    Row("console-key", "/sandbox/key/", members(OK), "POST", shared=True),
+    Row("console-reset", "/sandbox/reset/", members(DONE), "POST"),
+    # The control API knows its own keys: neither a session nor an access token opens anything there.
+    Row("control-workspaces", "/sandbox/v1/workspaces", everybody("401")),
+    Row("control-workspace", "/sandbox/v1/workspaces/{workspace}", everybody("401")),
+    Row("control-workspace", "/sandbox/v1/workspaces/{workspace}", everybody("401"), "DELETE"),
+    Row("control-reset", "/sandbox/v1/workspaces/{workspace}/reset", everybody("401"), "POST"),
+    Row("control-clock", "/sandbox/v1/clock", everybody("401")),
+    Row("control-clock", "/sandbox/v1/clock", everybody("401"), "PUT"),
+    Row("control-clock-advance", "/sandbox/v1/clock/advance", everybody("401"), "POST"),
+]
 INVITATIONS = [
     Row("invitations", "/invitations/", everybody(OK)),
     Row("invitation", "/invitations/{token}/", its_workspace(visitors=OK), shared=True),
@@ -227,7 +246,7 @@ INVOICES = [
     Row("receiving-open", "/receiving/invoices/{issued}/open/", its_recipient(DONE), "POST"),
     Row("receiving-return", "/receiving/invoices/{issued}/return/", its_recipient(DONE), "POST", {"reason": "相違"}),
 ]
-PAGES = [*OPEN_TO_ALL, *OAUTH, *OUTBOX, *INVITATIONS, *MASTERS, *INVOICES]
+PAGES = [*OPEN_TO_ALL, *OAUTH, *OUTBOX, *CONSOLE, *INVITATIONS, *MASTERS, *INVOICES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,4 +306,41 @@ CALLS = [
     ),
     Call("seller_invoice_pdf", {"invoice_mng_num": "{issued}"}, issuing_side(rival=UNKNOWN, other=UNKNOWN)),
     Call("buyer_invoice_pdf", {"invoice_mng_num": "{issued}"}, receiving_side(rival=UNKNOWN, other=UNKNOWN)),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A row of the control API: what each key is answered. `own` opens the workspace that the path names, `other`
+    another one; `token` is an access token of own's, which is no key.
+    """
+
+    route: str
+    method: str
+    path: str
+    own: str = OK
+    other: str = GONE
+    body: Mapping[str, Any] | None = None
+    none: str = "401"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+    @property
+    def answers(self) -> Answers:
+        return {"own": self.own, "other": self.other, "unknown": "401", "token": "401", "none": self.none}
+
+
+_ONE = "/sandbox/v1/workspaces/{workspace}"
+# Without a name in its path a call acts on the workspace of its key, whichever that is.
+CONTROLS = [
+    Control("control-workspaces", "GET", "/sandbox/v1/workspaces", DENIED, DENIED),
+    # On one's own machine a workspace is made without a key.
+    Control("control-workspaces", "POST", "/sandbox/v1/workspaces", DENIED, DENIED, {"name": "x", "seed": "empty"}, "201"),
+    Control("control-workspace", "GET", _ONE),
+    Control("control-workspace", "DELETE", _ONE, "204"),
+    Control("control-reset", "POST", f"{_ONE}/reset"),
+    Control("control-clock", "GET", "/sandbox/v1/clock", other=OK),
+    Control("control-clock", "PUT", "/sandbox/v1/clock", other=OK, body={"mode": "frozen"}),
+    Control("control-clock-advance", "POST", "/sandbox/v1/clock/advance", other=OK, body={"days": 1}),
 ]

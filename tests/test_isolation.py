@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from platform_project.api.operations import Operation, Route, all_operations
 from tests.isolation import CANARY, World, build
-from tests.matrix import CALLS, DONE, MEMBERS, OK, PAGES, ROLES, SIGN_IN, VISITORS, Call, Row
+from tests.matrix import CALLS, CONTROLS, DONE, MEMBERS, OK, PAGES, ROLES, SIGN_IN, VISITORS, Call, Control, Row
 
 pytestmark = [pytest.mark.security("O1"), pytest.mark.django_db]
 
@@ -149,6 +149,29 @@ def test_nobody_else_is_told_what_is_ones_own(world: World, operation: Operation
 def test_a_session_opens_no_operation(world: World, operation: Operation, route: Route, call: Call) -> None:
     answer = world.call(route, filled(call.asked, world.ids), session=world.sessions["own"])
     assert codes(answer) == "E200001"
+
+
+every_control = pytest.mark.parametrize("row", CONTROLS, ids=str)
+
+
+@every_control
+def test_each_key_is_answered_by_the_control_api_as_is_written(world: World, row: Control) -> None:
+    assert {who: str(world.control(row, who).status_code) for who in row.answers} == row.answers
+
+
+@pytest.mark.security("O2")
+@every_control
+def test_to_a_key_a_foreign_workspace_and_a_missing_one_are_the_same_to_the_byte(world: World, row: Control) -> None:
+    for who in ("other", "unknown", "token", "none"):
+        foreign, missing = (world.control(row, who, ids) for ids in (world.ids, world.missing))
+        if "{" in row.path:
+            assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content), who
+        assert world.ids["workspace"] not in foreign.content.decode(), who
+
+
+def test_no_control_route_is_without_a_row() -> None:
+    named = {str(route.name) for _, route in routes(get_resolver()) if str(route.name).startswith("control-")}
+    assert named - {"control-unknown"} == {row.route for row in CONTROLS}
 
 
 def filled(asked: Any, ids: dict[str, str]) -> Any:

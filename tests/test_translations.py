@@ -43,6 +43,11 @@ def forms(text: object) -> tuple[str, ...]:
     return tuple(map(str, text)) if isinstance(text, (tuple, list)) else (str(text or ""),)
 
 
+def named(messages: list[Message]) -> set[tuple[object, ...]]:
+    """What the code calls the texts by: context and msgid."""
+    return {(message.context, *forms(message.id)) for message in messages}
+
+
 def pairs() -> Iterator[tuple[str, str]]:
     """Each English form beside the Japanese that it speaks for."""
     for message in MESSAGES:
@@ -94,6 +99,5 @@ def test_the_catalogue_is_of_the_same_age_as_the_code(tmp_path: Path) -> None:
     own = os.environ | {"DATA": str(tmp_path / "data")}
     done = subprocess.run(collect, cwd=tmp_path, env=own, capture_output=True, timeout=100)
     assert done.returncode == 0, done.stderr.decode()
-    collected = {forms(message.id) for message in texts(read(tmp_path / CATALOGUE))}
-    kept = {forms(message.id) for message in MESSAGES}
+    collected, kept = named(texts(read(tmp_path / CATALOGUE))), named(MESSAGES)
     assert (collected - kept, kept - collected) == (set(), set()), "run `make messages`, and translate what is new"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company
 
@@ -62,19 +63,20 @@ class Place:
     title: str | Promise
 
 
-_ISSUING = (Place("issuing-list", _("請求書")), Place("issuing-new", _("新規発行")))
+_ISSUING = (Place("issuing-list", pgettext_lazy("list", "請求書")), Place("issuing-new", _("新規発行")))
 _MASTERS = (
     Place("formats", _("書式設定")),
-    Place("issuers", _("発行元")),
-    Place("customers", _("発行先")),
-    Place("accounts", _("振込先口座")),
+    Place("issuers", pgettext_lazy("list", "発行元")),
+    Place("customers", pgettext_lazy("list", "発行先")),
+    Place("accounts", pgettext_lazy("list", "振込先口座")),
 )
 _INBOX = (Place("receiving-list", _("受取請求書")),)
 _RECEIVING = (*_INBOX, Place("journals-export", _("仕訳の出力")), Place("transfers", _("総合振込")))
 # Among the masters of the issuing side for those who have these.
-_PAYER = (Place("accounts", _("支払口座")),)
-_PAYING = (Place("suppliers", _("支払先")), Place("masters", _("仕訳マスタ")))
-_POST = (Place("outbox", _("送信箱")), Place("invitations", _("招待")))
+_PAYER = (Place("accounts", pgettext_lazy("list", "支払口座")),)
+_PAYING = (Place("suppliers", pgettext_lazy("list", "支払先")), Place("masters", _("仕訳マスタ")))
+_POST = (Place("outbox", _("送信箱")), Place("invitations", pgettext_lazy("list", "招待")))
+_SANDBOX = (Place("console", _("コンソール")),)
 
 
 @register.inclusion_tag("components/navigation.html")
@@ -86,6 +88,14 @@ def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
         sides.insert(1, (_("受取側マスタ"), _PAYING if company.pays_for_issuing else _PAYING + _PAYER))
     if company.pays_for_issuing:
         sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
+    sides.append((_("サンドボックス"), _SANDBOX))
     groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]
     above = [link for _title, entries in groups for link, _entry in entries if request.path.startswith(link)]
     return {"groups": groups, "here": max(above, key=len, default="")}
+
+
+@register.inclusion_tag("components/clock.html")
+def clock_badge(company: Company) -> dict[str, Any]:
+    """What every page says while the workspace's clock is not the real one."""
+    setting = company.workspace.clock
+    return {"frozen": setting.frozen_at is not None, "shifted": bool(setting.offset), "now": setting.now()}

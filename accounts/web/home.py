@@ -16,7 +16,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if isinstance(user, User) and (start := _start_of(user)):
         return redirect(start)
-    return render(request, "welcome.html", {"demo_users": _demo_users(), "demo_password": DEMO_PASSWORD})
+    context = {"demo_users": _demo_users(), "demo_password": DEMO_PASSWORD, "sign_up": settings.SANDBOX_SIGN_UP}
+    return render(request, "welcome.html", context)
 
 
 def favicon(_request: HttpRequest) -> HttpResponse:

@@ -115,6 +115,10 @@ def _header(table: Table, titles: Sequence[str]) -> list[str]:
         (unknown, _("1行目の見出しに使えない列「%(titles)s」があります。")),
         (twice, _("1行目の見出しに列「%(titles)s」が重複しています。")),
     )
+    if len(unknown) == len(found):
+        raise Unreadable(
+            _("1行目に見出しがありません。見出しの行と、文字コード（UTF-8またはShift_JIS）を確認してください。")
+        )
     if wrong := [said % {"titles": "、".join(which)} for which, said in sentences if which]:
         known = _("使える列は次のとおりです：%(titles)s") % {"titles": "、".join(table.titles.values())}
         raise Unreadable(" ".join([*wrong, known]))

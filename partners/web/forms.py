@@ -28,7 +28,9 @@ class InviteField(forms.ChoiceField):
             (InviteMethod.PAPER.value, _("紙（郵送）で招待する")),
         ]  # fmt: skip
         hint = _("メールにはメールアドレス、紙には郵便番号と住所が必要です。")
-        super().__init__(label=_("招待"), initial=InviteMethod.NONE.value, choices=ways, help_text=hint, **options)
+        super().__init__(
+            label=_("招待"), initial=InviteMethod.NONE.value, choices=ways, help_text=hint, required=False, **options
+        )
 
 
 class AddressForm(MasterForm):

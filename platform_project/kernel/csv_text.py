@@ -39,19 +39,34 @@ def encode(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -
     return b"".join(_lines(rows, encoding))
 
 
-def pieces(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> Iterator[bytes]:
+def pieces(rows: Iterable[Sequence[Cell]], encoding: Encoding = Encoding.UTF8) -> "Pieces":
     """As `encode`, for long files: in pieces. What is refused is refused here, before anybody gets the first of them."""
     with ExitStack() as on_failure:
         file: IO[bytes] = on_failure.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
         file.writelines(_lines(rows, encoding))
         file.seek(0)
         on_failure.pop_all()
-    return _read(file)
+    return Pieces(file)
 
 
-def _read(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        yield from iter(lambda: file.read(PIECE), b"")
+class Pieces(Iterator[bytes]):
+    """A file from its beginning; closed at its end, or when whoever reads it lets go before."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __next__(self) -> bytes:
+        piece = b"" if self._file.closed else self._file.read(PIECE)
+        if not piece:
+            self.close()
+            raise StopIteration
+        return piece
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _lines(rows: Iterable[Sequence[Cell]], encoding: Encoding) -> Iterator[bytes]:

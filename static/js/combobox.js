@@ -132,14 +132,32 @@ function settle(input, row) {
   for (const pair of (input.dataset.fills ?? "").split(" ").filter(Boolean)) {
     const [name, source] = pair.split("=");
     const field = input.form.elements[name];
-    if (field && field !== input) {
-      field.value = row[source];
-      tell(field, "");
-    }
+    if (!field || field === input) continue;
+    field.value = field.dataset.filled = row[source];
+    tell(field, "");
   }
+  doubtDependents(input);
   tell(input, row.name, true);
   input.dataset.settled = input.value;
   input.dispatchEvent(new CustomEvent("picked", { bubbles: true, detail: row }));
+}
+
+// Another bank has other branches: whatever is looked up below what has just changed is looked up anew.
+function doubtDependents(input) {
+  const changed = [input.name, ...(input.dataset.fills ?? "").split(" ").map((pair) => pair.split("=")[0])];
+  for (const other of input.form.querySelectorAll("input[data-search*='{']")) {
+    if (other === input || !changed.some((name) => name && other.dataset.search.includes(`{${name}}`))) continue;
+    delete other.dataset.settled;
+    resolve(other);
+  }
+}
+
+// What an earlier choice filled in does not belong to a code that no row has.
+function unfill(input) {
+  for (const pair of (input.dataset.fills ?? "").split(" ").filter(Boolean)) {
+    const field = input.form.elements[pair.split("=")[0]];
+    if (field && field !== input && field.value && field.value === field.dataset.filled) field.value = "";
+  }
 }
 
 function tell(input, text, known = false) {
@@ -172,7 +190,10 @@ async function resolve(input) {
   if (row) {
     input.value = row.code;
     settle(input, row);
-  } else if (address(input, word)) tell(input, input.dataset.unknown ?? "");
+  } else if (address(input, word)) {
+    unfill(input);
+    tell(input, input.dataset.unknown ?? "");
+  }
 }
 
 // ---- keys ----

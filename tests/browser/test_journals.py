@@ -47,7 +47,7 @@ def book(page: Page, cast: Cast, invoice: Invoice) -> Page:
     page.get_by_role("row", name=re.compile("十月分")).get_by_role("link").first.click()
     page.get_by_role("button", name="開封する").click()
     page.get_by_role("link", name="仕訳登録").click()
-    expect(page.get_by_role("heading", name="仕訳登録")).to_be_visible()
+    expect(page.locator("[name=entries-0-debit_account]")).to_be_focused()
     return page
 
 
@@ -174,8 +174,10 @@ def test_what_was_booked_is_proposed_next_time_exported_and_withdrawn(
     book: Page, cast: Cast, invoice: Invoice, shot: Shot, audit: Audit
 ) -> None:
     type_first_entry(book)
+    for name, code in (("debit_account", "5230"), ("credit_account", "2001"), ("credit_sub_account", "01")):
+        book.locator(f"[name=entries-1-{name}]").fill(code)
     book.keyboard.press("Control+Enter")
-    expect(book.get_by_text("仕訳が未登録の明細が1件あります。")).to_be_visible()
+    expect(book.get_by_text("仕訳を登録しました。")).to_be_visible()
 
     later = issue(cast.actor("issuer"), inv_name="十一月分")
     book.goto(f"/receiving/invoices/{later.number}/")
@@ -196,7 +198,7 @@ def test_what_was_booked_is_proposed_next_time_exported_and_withdrawn(
     with book.expect_download() as taken:
         book.get_by_role("button", name="CSVを出力する").click()
     head, *rows = csv_text.decode(taken.value.path().read_bytes())
-    assert [row[head.index("摘要")] for row in rows] == ["部品代", "部品代"]
+    assert [row[head.index("摘要")] for row in rows] == ["部品代", "", "部品代"]
 
     book.goto(f"/receiving/invoices/{later.number}/journals/")
     answer_questions(book)
@@ -259,6 +261,7 @@ def test_a_bank_is_looked_up_by_name_and_fills_the_form(book: Page, shot: Shot, 
     book.get_by_label("支店コード").fill("998")
     book.keyboard.press("Tab")
     expect(book.get_by_text("この金融機関の一覧にない支店コードです。")).to_be_visible()
+    expect(book.get_by_label("支店名", exact=True)).to_have_value("")
     shot("account-lookup")
     assert audit() == []
     assert fits(book)

@@ -1,9 +1,9 @@
 """Workspaces whose receiving companies are used up one per test, so that a whole list is a test's own.
 
 Built in the server's own environment, like `operating`. Each has `r0`, `r1` …: they pay for receiving, have the
-仕訳自由項目利用オプション, and keep `issuer` as the 支払先 S-1. `issuer` and `seller` reach them as the 発行先 R0, R1 …; nobody keeps
-`seller`. Beside them: `closed` had the option once, `kana` keeps names that a page may store and the wire would strip, and
-`free` pays for nothing.
+仕訳自由項目利用オプション, and keep `issuer` as the 支払先 S-1. `issuer` and `seller` reach them as the 発行先 R0, R1 …; `seller`
+is nobody's 支払先 yet. Beside them: `closed` had the option once, `kana` keeps names that a page may store and the wire
+would strip, and `free` pays for nothing.
 """
 
 import subprocess
@@ -75,9 +75,7 @@ def build(slug: str, size: int) -> None:
         _member(workspace, "free", password, free_items=True, plan="free")
 
 
-def _member(
-    workspace: Workspace, role: str, password: str, *, free_items: bool = False, plan: str = "paid"
-) -> Company:
+def _member(workspace: Workspace, role: str, password: str, *, free_items: bool = False, plan: str = "paid") -> Company:
     company = Company.objects.create(
         workspace=workspace, code=role, name=f"{role}商会", issuing_plan=plan, receiving_plan=plan,
         journal_free_items_option=free_items,
@@ -103,7 +101,9 @@ def _kana(company: Company) -> None:
         company=company, code="2030", name="未払金(その他)", kana="ミハライキン<ソノタ>", tax_class="対象外",
         sub_account_required=True, display_order=20,
     )  # fmt: skip
-    SubAccountTitle.objects.create(company=company, account_title=account, code="001", name="カ)サンプル", kana="カ)サンプル")
+    SubAccountTitle.objects.create(
+        company=company, account_title=account, code="001", name="カ)サンプル", kana="カ)サンプル"
+    )
     in_pieces = unicodedata.normalize("NFD", "デザイン部")
     BurdenSection.objects.create(company=company, code="130", name=f"{in_pieces} [東京]", kana="'テ'サ\"インフ\"")
     JournalItem.objects.create(company=company, item_no=5, code="P-001", name="10%引き, 10*3^2", display_order=1)

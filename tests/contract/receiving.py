@@ -17,6 +17,9 @@ MASTERS = ("account_titles", "sub_account_titles", "burden_secs", "journal_items
 # Beside those that `wires` knows: what is a list in an answer however few stand in it.
 ARRAYS = ("invdata", "suppliers", "journals", *MASTERS)
 
+# 招待状況.
+NOT_INVITED, BY_MAIL, JOINED, ON_PAPER, EXPIRED, DECLINED = "012345"
+
 EVER = {"reception_date_from": "1900-01-01", "reception_date_to": "2999-12-31"}
 
 # Written in one format, read in the other.
@@ -39,6 +42,16 @@ class Answer(Told):
         assert (data["result"], data.get("error_list", [])) == ("0", [])
         found: list[Data] = data.get(master, [])
         return found
+
+    @property
+    def numbers(self) -> list[str]:
+        """請求書管理番号 of operation 6, in order."""
+        return [row["invoice_mng_num"] for row in self.rows]
+
+    @property
+    def done(self) -> list[tuple[str, str]]:
+        """Operation 7 per element: what was done, and how the invitation stands."""
+        return [(row["supplier_result"], row["invite_status"]) for row in self.rows]
 
     @property
     def results(self) -> dict[str, list[str]]:
@@ -129,7 +142,7 @@ def payee(code: str, **changes: Any) -> Data:
     }  # fmt: skip
 
 
-def entry(line: int = 1, **changes: str) -> dict[str, str]:
+def entry(line: int = 1, /, **changes: str) -> dict[str, str]:
     """A 仕訳 as it is typed."""
     typed = {
         "debit_account": "5001", "debit_tax_class": "課税仕入10", "credit_account": "2001", "credit_tax_class": "対象外",
@@ -191,11 +204,15 @@ class Desk:
         assert found, address
         return found[0]
 
-    def _newest(self, word: str) -> Page:
+    def posts_to(self, word: str) -> list[str]:
+        """The addresses of the mails and letters that hold a word, the newest first."""
         links = self.browser.open(f"/outbox/?word={word}").links
-        newest = next((link for link in links if re.fullmatch(r"/outbox/\d+/", link)), None)
-        assert newest, f"nothing in the outbox to {word}"
-        return self.browser.open(newest)
+        return [link for link in links if re.fullmatch(r"/outbox/\d+/", link)]
+
+    def _newest(self, word: str) -> Page:
+        posts = self.posts_to(word)
+        assert posts, f"nothing in the outbox to {word}"
+        return self.browser.open(posts[0])
 
     def answers(self, link: str, how: str) -> Page:
         """`how`: accept or decline."""

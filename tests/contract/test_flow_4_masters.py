@@ -67,7 +67,9 @@ def test_in_json_numbers_are_numbers_and_codes_are_texts(recipient: Recipient) -
     recipient.keep(account_titles=[title("0010", display_order=2)], journal_items=[item(1, "007")]).taken()
     told = json.loads(recipient.masters().response.content)
     (account,), (kind,) = told["account_titles"], told["journal_items"]
-    assert (account["account_title_code"], account["display_order"], account["sub_account_required"]) == ("0010", 2, "0")
+    assert {name: account[name] for name in ("account_title_code", "display_order", "sub_account_required")} == {
+        "account_title_code": "0010", "display_order": 2, "sub_account_required": "0",
+    }  # fmt: skip
     assert (kind["journal_item_no"], kind["journal_item_code"]) == (1, "007")
 
 

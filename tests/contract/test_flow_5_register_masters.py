@@ -7,10 +7,8 @@ from tests.contract.operating import Operator
 from tests.contract.people import People
 from tests.contract.receiving import (
     MASTERS,
-    Answer,
     Desk,
     Recipient,
-    crosswise,
     entry,
     item,
     keep_books,
@@ -93,9 +91,7 @@ def test_only_what_is_sent_changes_and_an_empty_text_clears(recipient: Recipient
     assert recipient.keep(account_titles=[title("5370")]).results == {"account_titles": ["unchanged"]}
     assert stored(recipient)["account_titles"] == [full | {"display_order": "10"}]
     # A flag and a number have no empty state: for them an empty text is nothing said.
-    emptied = title(
-        "5370", account_title_kana="", tax_class="", sub_account_required="", display_order="", valid_from="", valid_to=""
-    )
+    emptied = title("5370") | dict.fromkeys(full.keys() - title("5370").keys(), "")
     assert recipient.keep(account_titles=[emptied]).results == {"account_titles": ["updated"]}
     assert stored(recipient)["account_titles"] == [emptied | {"display_order": "10", "sub_account_required": "1"}]
 
@@ -303,9 +299,7 @@ def test_what_a_journal_uses_can_be_closed_but_not_deleted(recipient: Recipient,
     }  # fmt: skip
     recipient.keep(**used).taken()
     (number,) = recipient.is_sent()
-    typed = entry(
-        debit_account="5370", credit_account="2030", credit_sub_account="001", section="130", item3="P-001"
-    )
+    typed = entry(debit_account="5370", credit_account="2030", credit_sub_account="001", section="130", item3="P-001")
     Desk(people, recipient.pfid).booked(number, typed)
     told = recipient.keep(**{master: [row | {"delete_flg": "1"} for row in rows] for master, rows in used.items()})
     assert (told.status, told.faults) == (400, [
@@ -333,57 +327,3 @@ def test_a_journal_that_was_withdrawn_uses_nothing(recipient: Recipient, people:
     assert recipient.keep(**gone).codes == ["E400008"]
     desk.withdraws(number)
     assert recipient.keep(**gone).results == {"account_titles": ["deleted"]}
-
-
-@pytest.mark.contract("6", "5")
-@crosswise
-def test_what_4_gives_5_takes_and_nothing_changes(recipient: Recipient, other: Wire) -> None:
-    period = {"display_order": 3, "valid_from": "2026-04-01", "valid_to": "2027-03-31"}
-    recipient.keep(
-        account_titles=[title("0010"), title("5370", account_title_kana="カ", tax_class="課税仕入8軽控70", **period)],
-        sub_account_titles=[sub("0010", "00"), sub("5370", "00", sub_account_title_kana="カ", **period)],
-        burden_secs=[section("00"), section("01", burden_sec_kana="カ", **period)],
-        journal_items=[item(1, "00"), item(5, "01", **period)],
-    ).taken()  # fmt: skip
-    assert takes_what_it_gave(recipient.over(other), stored(recipient)) == {"unchanged"}
-
-
-@pytest.mark.contract("2", "stripped characters")
-@pytest.mark.contract("6", "5")
-@crosswise
-def test_names_typed_on_a_page_survive_the_way_out_and_back(recipient: Recipient, other: Wire) -> None:
-    kana = Recipient(recipient.origin, books.beside(recipient.pfid, "kana"), recipient.wire)
-    given = stored(kana)
-    (account,), (under,), (department,), (kind,) = (given[master] for master in MASTERS)
-    assert (account["account_title_name"], under["sub_account_title_name"]) == ("未払金(その他)", "カ)サンプル")
-    assert (department["burden_sec_kana"], kind["journal_item_name"]) == ("'テ'サ\"インフ\"", "10%引き, 10*3^2")
-    assert takes_what_it_gave(kana.over(other), given) == {"unchanged"}
-    assert stored(kana) == given
-
-
-def takes_what_it_gave(recipient: Recipient, given: dict[str, list[Data]]) -> set[str]:
-    told: Answer = recipient.keep(**given)
-    assert set(told.results) == set(given)
-    return {result for results in told.results.values() for result in results}
-
-
-@pytest.mark.contract("2", "stripped characters")
-@every_wire
-def test_a_text_loses_the_characters_that_the_platform_strips(recipient: Recipient) -> None:
-    recipient.keep(burden_secs=[section("(1)", burden_sec_name="カ)サン<プ>ル", burden_sec_kana="%^*()[]<>'\"\t,")]).taken()
-    (row,) = stored(recipient)["burden_secs"]
-    assert (row["burden_sec_code"], row["burden_sec_name"], row["burden_sec_kana"]) == ("1", "カサンプル", "")
-    assert recipient.keep(burden_secs=[section("1", burden_sec_name="(),")]).faults == [
-        ("E700001", "burden_secs[0].burden_sec_name")
-    ]
-
-
-@pytest.mark.contract("2", "stripped characters")
-@both_dialects
-def test_a_workspace_can_leave_the_characters_where_they_are(origin: str, operator: Operator, wire: Wire) -> None:
-    english = Recipient(origin, "recipient@english.example", wire)
-    row = section(f"S{wire.dialect}", burden_sec_name="カ)サンプル")
-    assert english.keep(burden_secs=[row]).results == {"burden_secs": ["registered"]}
-    assert row["burden_sec_name"] in [found["burden_sec_name"] for found in stored(english)["burden_secs"]]
-    without = section(f"S{wire.dialect}", burden_sec_name="カサンプル")
-    assert english.keep(burden_secs=[without]).results == {"burden_secs": ["updated"]}

@@ -8,7 +8,7 @@ from tests.contract import books
 from tests.contract.operating import Operator
 from tests.contract.people import People
 from tests.contract.programs import Program, fresh_token
-from tests.contract.receiving import EVER, Answer, Desk, Recipient, entry, item, keep_books, payee, section, sub, title
+from tests.contract.receiving import EVER, Desk, Recipient, entry, keep_books, payee, section, title
 from tests.contract.samples import detail, unique
 from tests.contract.wires import Data, Wire, both_dialects, every_wire
 
@@ -24,10 +24,6 @@ def recipient(origin: str, operator: Operator, wire: Wire) -> Recipient:
 @pytest.fixture
 def desk(recipient: Recipient, people: People) -> Desk:
     return Desk(people, recipient.pfid)
-
-
-def numbers(told: Answer) -> list[str]:
-    return [row["invoice_mng_num"] for row in told.rows]
 
 
 def all_rows(program: Recipient, count: int) -> list[Data]:
@@ -121,8 +117,10 @@ def test_in_json_a_line_without_journals_has_an_empty_array(recipient: Recipient
 @both_dialects
 def test_conditions_are_combined_by_and(recipient: Recipient, desk: Desk) -> None:
     keep_books(recipient)
-    recipient.keep(burden_secs=[section("10", burden_sec_name="総務部"), section("1", burden_sec_name="法務部")]).taken()
-    first, second = recipient.is_sent({"pay_due_date": "2027-01-10", "invoice_type": "2"}, {"pay_due_date": "2027-01-20"})
+    keep_departments(recipient, {"10": "総務部", "1": "法務部"})
+    first, second = recipient.is_sent(
+        {"pay_due_date": "2027-01-10", "invoice_type": "2"}, {"pay_due_date": "2027-01-20"}
+    )
     (third,) = recipient.is_sent({"pay_due_date": "2027-01-30"}, by="seller")
     desk.booked(first, entry(section="10", debit_tax_class="対象外"))
     desk.booked(second, entry(section="1"))
@@ -151,19 +149,23 @@ def test_conditions_are_combined_by_and(recipient: Recipient, desk: Desk) -> Non
         ({"update_date_from": "1900-01-01", "update_date_to": "2000-01-01"}, []),
         ({"private_cust_cd_s": "", "invoice_type": "", "pay_due_date_from": ""}, [first, second, third]),
     ):
-        assert numbers(recipient.received(**conditions)) == expected, conditions
+        assert recipient.received(**conditions).numbers == expected, conditions
+
+
+def keep_departments(recipient: Recipient, names: dict[str, str]) -> None:
+    recipient.keep(burden_secs=[section(code, burden_sec_name=name) for code, name in names.items()]).taken()
 
 
 @pytest.mark.contract("6", "6")
 @both_dialects
 def test_an_invoice_is_found_by_each_of_the_departments_it_burdens(recipient: Recipient, desk: Desk) -> None:
     keep_books(recipient)
-    recipient.keep(burden_secs=[section("10", burden_sec_name="総務部"), section("20", burden_sec_name="開発部")]).taken()
+    keep_departments(recipient, {"10": "総務部", "20": "開発部"})
     (number,) = recipient.is_sent()
     desk.booked(number, entry(section="10", gross="600"), entry(section="20", gross="500"))
-    assert numbers(recipient.received(burden_sec_code="10")) == [number]
-    assert numbers(recipient.received(burden_sec_code="20", burden_sec_name="開発")) == [number]
-    assert numbers(recipient.received(burden_sec_code="30")) == []
+    assert recipient.received(burden_sec_code="10").numbers == [number]
+    assert recipient.received(burden_sec_code="20", burden_sec_name="開発").numbers == [number]
+    assert recipient.received(burden_sec_code="30").numbers == []
 
 
 @pytest.mark.contract("2", "paging")
@@ -172,70 +174,12 @@ def test_an_invoice_is_found_by_each_of_the_departments_it_burdens(recipient: Re
 def test_a_list_is_walked_page_by_page(recipient: Recipient) -> None:
     expected = recipient.is_sent(*[{} for _ in range(5)])
     pages = [recipient.received(start_position=start, get_count=2) for start in (1, 3, 5)]
-    assert [numbers(page) for page in pages] == [expected[:2], expected[2:4], expected[4:]]
+    assert [page.numbers for page in pages] == [expected[:2], expected[2:4], expected[4:]]
     facts = ("start_position", "get_count", "next_position", "total_count")
     assert [tuple(page.data.get(name, "") for name in facts) for page in pages] == [
         ("1", "2", "3", "5"), ("3", "2", "5", "5"), ("5", "2", "", "5"),
     ]  # fmt: skip
     assert (recipient.received(start_position=6).rows, recipient.received().data["get_count"]) == ([], "99")
-
-
-@pytest.mark.contract("seed", "6")
-@pytest.mark.contract("5", "journals")
-@every_wire
-def test_journals_come_with_their_line_once_they_are_registered_on_the_page(recipient: Recipient, desk: Desk) -> None:
-    recipient.keep(
-        account_titles=[title("5370", account_title_name="ソフトウェア費"), title("5001"), title("2030", sub_account_required="1")],
-        sub_account_titles=[sub("2030", "001", sub_account_title_name="みなと製作所")],
-        burden_secs=[section("130", burden_sec_name="経理部")],
-        journal_items=[item(1, "P-001", journal_item_name="新製品"), item(5, "K-9")],
-    ).taken()  # fmt: skip
-    (number,) = recipient.is_sent({"details": [detail(item_price="3000"), detail(item_name="別")]})
-    payable = {"credit_account": "2030", "credit_sub_account": "001"}
-    one = entry(
-        debit_account="5370", gross="2200", tax="200", section="130", item1="P-001", item5="K-9", summary="11月分 & 送料",
-        **payable,
-    )  # fmt: skip
-    rest = entry(gross="1100", **payable)
-    desk.booked(number, one, rest)
-    row = recipient.received().row
-    assert row["journal_flg"] == "0"
-    first, second = row["details"]
-    assert second.get("journals", []) == []
-    full, plain = first["journals"]
-    assert full == {
-        "journal_seq": "1", "debit_account_title_code": "5370", "debit_account_title_name": "ソフトウェア費",
-        "debit_sub_account_title_code": "", "debit_sub_account_title_name": "", "debit_tax_class": "課税仕入10",
-        "credit_account_title_code": "2030", "credit_account_title_name": "試験科目",
-        "credit_sub_account_title_code": "001", "credit_sub_account_title_name": "みなと製作所",
-        "credit_tax_class": "対象外", "burden_sec_code": "130", "burden_sec_name": "経理部",
-        "journal_item1_code": "P-001", "journal_item1_name": "新製品", "journal_item5_code": "K-9",
-        "journal_item5_name": "試験項目",
-        **{f"journal_item{n}_{part}": "" for n in (2, 3, 4) for part in ("code", "name")},
-        "journal_amount": "2200", "journal_tax": "200", "detail_summary": "11月分 & 送料",
-    }  # fmt: skip
-    assert (plain["journal_seq"], plain["debit_account_title_code"], plain["journal_amount"], plain["journal_tax"]) == (
-        "2", "5001", "1100", "100",
-    )  # fmt: skip
-    # Only when every line has its journals is the invoice said to be booked.
-    assert recipient.received(journal_flg="1").rows == []
-    desk.booked(number, one, rest, entry(2, **payable))
-    booked = recipient.received(journal_flg="1").row
-    assert (booked["journal_flg"], [len(line["journals"]) for line in booked["details"]]) == ("1", [2, 1])
-    desk.withdraws(number)
-    withdrawn = recipient.received().row
-    assert (withdrawn["journal_flg"], [line.get("journals", []) for line in withdrawn["details"]]) == ("0", [[], []])
-
-
-@pytest.mark.contract("6", "6")
-@both_dialects
-def test_what_the_masters_are_called_later_does_not_change_a_journal(recipient: Recipient, desk: Desk) -> None:
-    keep_books(recipient)
-    (number,) = recipient.is_sent()
-    desk.booked(number, entry())
-    recipient.keep(account_titles=[title("5001", account_title_name="改称")]).taken()
-    (line,) = recipient.received().row["details"]
-    assert line["journals"][0]["debit_account_title_name"] == "試験科目"
 
 
 @pytest.mark.contract("6", "6")
@@ -244,39 +188,13 @@ def test_reading_does_not_break_the_seal(recipient: Recipient, desk: Desk) -> No
     (number,) = recipient.is_sent()
     rows = [recipient.received().row for _ in range(2)]
     assert [(row["seal_flg"], row["seal_date"]) for row in rows] == [("0", ""), ("0", "")]
-    (at_the_issuer,) = [
-        row for row in recipient.colleague("issuer").search(seal_flg="0", private_cust_cd=books.code_of(recipient.pfid)).rows
-    ]
+    at_the_issuer = (
+        recipient.colleague("issuer").search(seal_flg="0", private_cust_cd=books.code_of(recipient.pfid)).row
+    )
     assert at_the_issuer["invoice_mng_num"] == number
     desk.opens(number)
     opened = recipient.received().row
     assert (opened["seal_flg"], opened["seal_date"]) == ("1", opened["reception_date"])
-
-
-@pytest.mark.contract("6", "6")
-@both_dialects
-def test_a_returned_invoice_vanishes_and_a_reissued_one_arrives_sealed_to_be_booked_again(
-    recipient: Recipient, desk: Desk
-) -> None:
-    keep_books(recipient)
-    kept, number = recipient.is_sent({}, {})
-    desk.booked(number, entry())
-    desk.sends_back(number)
-    assert numbers(recipient.received()) == [kept]
-    assert recipient.received().data["total_count"] == "1"
-    recipient.colleague("issuer").update({"invoice_mng_num": number, "remarks": "訂正"}).taken()
-    _, again = recipient.received().rows
-    assert {name: again[name] for name in (
-        "invoice_mng_num", "invoice_status", "rireki_no", "seal_flg", "journal_flg", "remarks",
-    )} == {
-        "invoice_mng_num": number, "invoice_status": "30", "rireki_no": "2", "seal_flg": "0", "journal_flg": "0",
-        "remarks": "訂正",
-    }  # fmt: skip
-    assert again["details"][0].get("journals", []) == []
-    assert recipient.received(journal_flg="1").rows == []
-    desk.booked(number, entry(summary="確認済"))
-    (line,) = recipient.received(journal_flg="1").row["details"]
-    assert [journal["detail_summary"] for journal in line["journals"]] == ["確認済"]
 
 
 @pytest.mark.contract("2", "order")
@@ -312,10 +230,10 @@ def test_rows_come_by_day_of_receipt_and_a_reissue_is_received_anew(
     assert (sorted(set(days)), rows[2]["update_date"], rows[1]["update_date"]) == (days, days[2], days[1])
     for at, number in enumerate([second, third, first]):
         one_day = {"reception_date_from": days[at], "reception_date_to": days[at]}
-        assert numbers(recipient.received(**one_day)) == [number]
-        assert numbers(recipient.received(update_date_from=days[at], update_date_to=days[at])) == [number]
-    assert numbers(recipient.received(reception_date_from=days[1])) == [third, first]
-    assert numbers(recipient.received(reception_date_to=days[1])) == [second, third]
+        assert recipient.received(**one_day).numbers == [number]
+        assert recipient.received(update_date_from=days[at], update_date_to=days[at]).numbers == [number]
+    assert recipient.received(reception_date_from=days[1]).numbers == [third, first]
+    assert recipient.received(reception_date_to=days[1]).numbers == [second, third]
     # Booking is a change of its day, and no receipt.
     recipient.keep(account_titles=[title("5001"), title("2001")]).taken()
     recipient, _ = later()
@@ -338,7 +256,7 @@ def test_an_invoice_bears_the_smallest_code_of_its_payee_or_none(recipient: Reci
     (known,) = recipient.is_sent(by="seller")
     found = {row["invoice_mng_num"]: row["private_cust_cd_s"] for row in recipient.received().rows}
     assert found == {before: "S-1", unknown: "", after: "A-1", known: "B-1"}
-    assert numbers(recipient.received(private_cust_cd_s="B-1")) == [known]
+    assert recipient.received(private_cust_cd_s="B-1").numbers == [known]
 
 
 def invite_and_accept(recipient: Recipient, desk: Desk, code: str, role: str) -> None:

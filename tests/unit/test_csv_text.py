@@ -72,6 +72,13 @@ def test_a_long_file_comes_in_pieces() -> None:
     assert b"".join(found) == csv_text.encode(rows)
 
 
+def test_a_file_that_is_let_go_is_closed() -> None:
+    found = csv_text.pieces([["あ" * 100]] * 5_000)
+    assert next(found)
+    found.close()
+    assert list(found) == []
+
+
 @pytest.mark.parametrize("content", ["科目,名\r\n1,仕入\r\n", "科目,名\n1,仕入\n", "科目,名\r1,仕入"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_both_encodings_and_every_line_end_are_read(content: str, encoding: str) -> None:

@@ -1,0 +1,106 @@
+"""コンソール: what the workspace is, and its clock. Whoever is signed in plays the whole cast, and may drive it.
+
+A feature adds a panel: a view that changes something and leads back here, and a template that this page includes.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actors import Actor
+from accounts.models import Workspace
+from accounts.web.access import company_page
+from accounts.web.faults import language
+from platform_project.kernel import clock
+from sandbox import facts, moves, selectors
+from sandbox.errors import Refusal
+from sandbox.moves import Span
+from sandbox.services import clocks, keys, workspaces
+from sandbox.services.clocks import Moved
+from sandbox.web.forms import TimeForm
+from sandbox.web.moves import MOVES
+
+
+@require_safe
+@never_cache
+@company_page
+def console(request: HttpRequest, actor: Actor) -> HttpResponse:
+    return _page(request, actor.company.workspace, TimeForm(now=clock.now()))
+
+
+def _page(request: HttpRequest, workspace: Workspace, form: TimeForm, **more: Any) -> HttpResponse:
+    return render(request, "sandbox/console.html", {
+        "workspace": workspace, "facts": facts.facts_of(workspace, request.build_absolute_uri("/").rstrip("/")),
+        "control": selectors.control_of(workspace), "form": form, "now": clock.now(), "real_now": clock.REAL.now(),
+        "mode": moves.mode_of(workspace.clock).value, "moves": MOVES, **more,
+    })  # fmt: skip
+
+
+@require_POST
+@company_page
+def set_clock(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """`do` names the move: freeze, run, real, one of MOVES, or `set` with the instant `at`."""
+    workspace, do = actor.company.workspace, request.POST.get("do", "")
+    form = TimeForm(request.POST if do == "set" else None, now=clock.now())
+    if do == "set" and not form.is_valid():
+        return _page(request, workspace, form)
+    try:
+        moved = _moved(workspace, do, form)
+    except Refusal as refusal:
+        messages.error(request, refusal.message(language()))
+        return redirect("console")
+    if moved:
+        _tell(request, moved)
+    return redirect("console")
+
+
+def _moved(workspace: Workspace, do: str, form: TimeForm) -> Moved | None:
+    match do:
+        case "freeze":
+            return clocks.set_to(workspace, "frozen")
+        case "run":
+            return clocks.set_to(workspace, "running")
+        case "real":
+            return clocks.set_to(workspace, "real")
+        case "set":
+            return clocks.set_to(workspace, at=form.cleaned_data["at"])
+    span: Span | None = next((move.span for move in MOVES if move.name == do), None)
+    return clocks.advance(workspace, span) if span else None
+
+
+def _tell(request: HttpRequest, moved: Moved) -> None:
+    now = timezone.localtime(moved.now).strftime("%Y/%m/%d %H:%M:%S")
+    messages.success(request, _("時計は %(now)s になりました。") % {"now": now})
+    count = sum(moved.lapsed.values())
+    if count:
+        told = ngettext(
+            "時計を戻す前に、期限の切れていたトークンや招待 %(count)d 件の期限切れを確定しました。",
+            "時計を戻す前に、期限の切れていたトークンや招待 %(count)d 件の期限切れを確定しました。",
+            count,
+        )
+        messages.info(request, told % {"count": count})
+
+
+@require_POST
+@company_page
+def renew_key(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A new key, shown in this answer and never again."""
+    workspace = actor.company.workspace
+    response = _page(request, workspace, TimeForm(now=clock.now()), new_key=keys.renew(workspace))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@company_page
+def reset(request: HttpRequest, actor: Actor) -> HttpResponse:
+    workspaces.reset(actor.company.workspace, keep_clock="keep_clock" in request.POST)
+    messages.success(request, _("ワークスペースをはじめの状態に戻しました。"))
+    return redirect("console")

@@ -1,0 +1,13 @@
+"""The console, and signing up for a workspace."""
+
+from django.urls import path
+
+from sandbox.web import console, signing_up
+
+urlpatterns = [
+    path("workspaces/new/", signing_up.new, name="workspace-new"),
+    path("sandbox/", console.console, name="console"),
+    path("sandbox/clock/", console.set_clock, name="console-clock"),
+    path("sandbox/key/", console.renew_key, name="console-key"),
+    path("sandbox/reset/", console.reset, name="console-reset"),
+]
