@@ -336,7 +336,9 @@ _ONE = "/sandbox/v1/workspaces/{workspace}"
 CONTROLS = [
     Control("control-workspaces", "GET", "/sandbox/v1/workspaces", DENIED, DENIED),
     # On one's own machine a workspace is made without a key.
-    Control("control-workspaces", "POST", "/sandbox/v1/workspaces", DENIED, DENIED, {"name": "x", "seed": "empty"}, "201"),
+    Control(
+        "control-workspaces", "POST", "/sandbox/v1/workspaces", DENIED, DENIED, {"name": "x", "seed": "empty"}, "201"
+    ),
     Control("control-workspace", "GET", _ONE),
     Control("control-workspace", "DELETE", _ONE, "204"),
     Control("control-reset", "POST", f"{_ONE}/reset"),

@@ -103,7 +103,8 @@ class SubAccountTitleForm(RowForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["account"].widget.attrs |= {
-            "data-search": reverse("journal-master-search", args=["account"]), "data-free": "", "data-shows": "account-name",
+            "data-search": reverse("journal-master-search", args=["account"]), "data-free": "",
+            "data-unknown": _("有効な勘定科目にないコードです。"),
         }  # fmt: skip
 
 

@@ -41,8 +41,6 @@ def default_accounts(company_id: int) -> set[int]:
 
 
 @Port
-def journal_masters_in_use(
-    kind: str, company_id: int, keys: set[tuple[str, ...]]
-) -> set[tuple[str, ...]]:
+def journal_masters_in_use(kind: str, company_id: int, keys: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """Which of those rows of a journal master some journal refers to (kinds and keys: `journal_masters.drafts`)."""
     return set()

@@ -182,5 +182,9 @@ def test_a_correction_tells_the_codes_that_the_invoice_keeps(cast: Cast) -> None
     (outcome,) = lifecycle.correct(
         actor=cast.actor("issuer"), corrections=[CorrectionDraft(invoice.number, InvoiceDraft())]
     ).outcomes
-    assert [part.code for part in (outcome.publisher, outcome.customer, *outcome.banks) if part] == ["HQ", "AOBA", "MAIN"]
+    assert [part.code for part in (outcome.publisher, outcome.customer, *outcome.banks) if part] == [
+        "HQ",
+        "AOBA",
+        "MAIN",
+    ]
     assert outcome.invite_status == "2"

@@ -23,9 +23,9 @@ STRICT = "default-src 'self'"
 
 @pytest.fixture
 def demo_user(db: None) -> User:
-    return UserFactory.create(
-        company=CompanyFactory.create(workspace=WorkspaceFactory.create(slug="demo"), name="株式会社みなと製作所")
-    )
+    company = CompanyFactory.create(workspace=WorkspaceFactory.create(slug="demo"), name="株式会社みなと製作所")
+    user: User = UserFactory.create(company=company)
+    return user
 
 
 def test_a_visitor_learns_what_this_is_and_whom_to_try_it_as(client: Client, demo_user: User) -> None:

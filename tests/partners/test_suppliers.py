@@ -27,6 +27,16 @@ def test_payees_are_registered_updated_and_left_alone(cast: Cast) -> None:
     assert Supplier.objects.get(company=cast.recipient.company, code="S-100").person == "北野"
 
 
+def test_by_hand_a_new_payee_is_one_whose_code_is_free_and_an_old_one_is_known(cast: Cast) -> None:
+    refusals = []
+    for code, new in (("S-1", True), ("S-9", False)):
+        with pytest.raises(PlatformError) as refusal:
+            suppliers.save(actor=cast.actor("recipient"), draft=SupplierDraft(code, KITANO), new=new)
+        refusals += [fault.code for fault in refusal.value.faults]
+    assert refusals == ["E300012", "E300015"]
+    assert suppliers.save(actor=cast.actor("recipient"), draft=SupplierDraft("S-9", KITANO), new=True).code == "S-9"
+
+
 def test_invitations_go_by_mail_and_on_paper(cast: Cast) -> None:
     assert register(
         cast,

@@ -1,0 +1,41 @@
+"""What the docs ask a reader to paste runs as it stands, in one shell, against a sandbox that was just started."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.system.conftest import new_home
+from tests.system.serving import ROOT, Sandbox, started
+
+WRITTEN_FOR = "http://127.0.0.1:8000"
+BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CUT = "--- 8< ---"
+
+pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+
+
+def pasted(document: str, sandbox: Sandbox) -> list[str]:
+    """What each block printed. One that fails ends the shell, and the test."""
+    blocks = BLOCK.findall((ROOT / "docs" / document).read_text(encoding="utf-8"))
+    script = f"\necho '{CUT}'\n".join(blocks).replace(WRITTEN_FOR, sandbox.origin)
+    ran = subprocess.run(["sh", "-eu", "-c", script], capture_output=True, timeout=60, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    printed = ran.stdout.split(CUT)
+    assert len(printed) == len(blocks)
+    return printed
+
+
+def test_the_sandbox_s_document_can_be_pasted(tmp_path: Path) -> None:
+    with new_home(tmp_path) as home, started(home, "--workers", "1", "--threads", "8") as sandbox:
+        keyless, _made, shown, reset, frozen, found, advanced, real, _gone = pasted("sandbox.md", sandbox)
+    assert '"code":"key_missing"' in keyless
+    assert '"workspace":"trial"' in shown
+    assert '"seed":"masters"' in reset
+    assert '"now":"2027-03-31T23:55:00+09:00"' in frozen
+    assert '"result":"0"' in found
+    assert '"now":"2027-04-01T00:00:00+09:00"' in advanced
+    assert '"mode":"real"' in real
+    assert '"access_tokens":1' in real
