@@ -33,6 +33,13 @@ def _one_line(value: str) -> str:
     return line.strip()
 
 
+def _known_seed(name: str) -> str:
+    if name not in SEEDS:
+        raise ValueError(f"one of {', '.join(SEEDS)}")
+    return name
+
+
+SeedName = Annotated[str, AfterValidator(_known_seed)]
 Instant = Annotated[dt.datetime, BeforeValidator(_instant)]
 Line = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
 
@@ -48,17 +55,11 @@ class NewWorkspace(Asked):
     slug: Annotated[str, Field(pattern=SLUG)] | None = Field(
         default=None, title="識別名", description="Names it in addresses, PFIDs and the client's id; given when absent"
     )
-    seed: str = Field(
+    seed: SeedName = Field(
         default="demo", title="シード", json_schema_extra={"enum": list(SEEDS)},
         description="demo: four companies, their masters, 40 invoices; masters: the same without invoices; "
                     "empty: two companies and nothing else",
     )  # fmt: skip
-
-    @model_validator(mode="after")
-    def _seed_is_known(self) -> "NewWorkspace":
-        if self.seed not in SEEDS:
-            raise ValueError(f"seed is one of {', '.join(SEEDS)}")
-        return self
 
 
 class Reset(Asked):

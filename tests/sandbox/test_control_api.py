@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from accounts.oauth.tokens import mint
 from sandbox import errors
 from sandbox.api import wire
 from sandbox.services import keys
@@ -53,6 +54,8 @@ def test_an_access_token_and_a_session_open_nothing(world: World) -> None:
     client = Client()
     client.force_login(cast.issuer, "django.contrib.auth.backends.ModelBackend")
     assert client.get("/sandbox/v1/clock").status_code == 401
+    token = mint(cast.issuer, cast.application)
+    assert Driver(str(token.token))("GET", "/clock").code == "key_unknown"
 
 
 @pytest.mark.parametrize("name", ["theirs", "nobody", "a/b", "\x00", "mine\x00"])

@@ -102,7 +102,9 @@ def test_a_name_is_one_line(db: None, name: Any) -> None:
 
 
 def test_an_unknown_seed_is_refused(db: None) -> None:
-    assert Driver()("POST", "/workspaces", {"name": "x", "seed": "huge"}).code == "invalid_request"
+    answer = Driver()("POST", "/workspaces", {"name": "x", "seed": "huge"})
+    assert answer.code == "invalid_request"
+    assert answer.body["error"]["fields"] == [{"field": "seed", "message": "one of demo, masters, empty"}]
 
 
 def test_a_taken_slug_is_refused_and_leaves_nothing(world: World) -> None:
