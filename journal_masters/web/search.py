@@ -32,15 +32,20 @@ def search(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, actor: Actor, kind: str) -> QuerySet[Any]:
-    word, on = request.GET.get("q", "").strip()[:LONGEST_WORD], _day(request.GET.get("on", ""))
+    word, on = _text(request, "q")[:LONGEST_WORD], _day(_text(request, "on"))
     if kind in ITEMS:
         found = selectors.search(actor.company, Kind.JOURNAL_ITEM, word, on=on).filter(item_no=ITEMS[kind])
         return found if actor.company.journal_free_items_option else found.none()
     if kind not in KINDS:
         raise Http404
     found = selectors.search(actor.company, KINDS[kind], word, on=on)
-    account = request.GET.get("account", "")
+    account = _text(request, "account")
     return found.filter(account_title__code=account) if kind == "sub-account" else found
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    """A parameter without NUL, which PostgreSQL takes in no text."""
+    return request.GET.get(name, "").replace("\x00", "").strip()
 
 
 def _day(text: str) -> dt.date:

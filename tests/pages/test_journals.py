@@ -438,6 +438,7 @@ def test_items_are_offered_by_number_and_with_the_option_only(cast: Cast, recipi
 @pytest.mark.parametrize("asked", [{"on": "2026-02-30"}, {"on": "x"}, {"q": "\x00"}, {"q": "%"}, {"q": "あ" * 5000}])
 def test_a_senseless_question_gets_an_answer(recipient: Client, asked: dict[str, str]) -> None:
     assert isinstance(search(recipient, "section", **asked), list)
+    assert search(recipient, "sub-account", account="\x00", **asked) == []
     assert recipient.get(reverse("journal-master-search", args=["nothing"])).status_code == HTTPStatus.NOT_FOUND
 
 
