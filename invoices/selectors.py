@@ -186,13 +186,18 @@ def journals_of(invoice_ids: Collection[int]) -> dict[int, dict[int, list[Row]]]
     return found
 
 
+def _own_journals(invoice: Invoice) -> QuerySet[JournalEntry]:
+    """The journals of whoever is the recipient now: an earlier version may have gone to another member."""
+    return invoice.journal_entries.filter(company=invoice.recipient_id)
+
+
 def journal_pattern(invoice: Invoice) -> Pattern:
     """How lines were booked before: by ("code", 商品コード) and ("name", 品名).
 
     Of the invoice's own version before, else of the latest invoice from the same issuer that its recipient booked.
     """
     model = invoice
-    entries = JournalEntry.objects.filter(invoice=invoice, version__lt=invoice.version).order_by("-version")
+    entries = _own_journals(invoice).filter(version__lt=invoice.version).order_by("-version")
     version = entries.values_list("version", flat=True).first()
     if version is None:
         booked = booked_rows_like(invoice).exclude(pk=invoice.pk).order_by("-journaled_at", "-number").first()
@@ -212,7 +217,7 @@ def booked_rows_like(invoice: Invoice) -> QuerySet[Invoice]:
 def _pattern(invoice: Invoice, version: int) -> Pattern:
     found: Pattern = {}
     by_line: dict[int, list[JournalEntry]] = {}
-    for entry in invoice.journal_entries.filter(version=version).order_by("line_seq", "seq"):
+    for entry in _own_journals(invoice).filter(version=version).order_by("line_seq", "seq"):
         by_line.setdefault(entry.line_seq, []).append(entry)
     for line in _lines_of_version(invoice, version):
         entries = by_line.get(line["seq"])
@@ -232,7 +237,7 @@ def _lines_of_version(invoice: Invoice, version: int) -> list[Row]:
 
 def journals_before(invoice: Invoice) -> list[tuple[str, JournalEntry]]:
     """The journals of the latest booked version before the one in force, each with the 品名 of its line."""
-    before = invoice.journal_entries.filter(version__lt=invoice.version)
+    before = _own_journals(invoice).filter(version__lt=invoice.version)
     version = before.order_by("-version").values_list("version", flat=True).first()
     if version is None:
         return []

@@ -58,7 +58,7 @@ class Ledger:
     def settle(self, draft: MasterDraft, faults: Faults) -> Result:
         """Apply one draft in memory."""
         rows = self.rows[draft.kind]
-        found = rows.get(draft.key)
+        found, before = rows.get(draft.key), len(faults.found)
         if draft.delete:
             return self._delete(draft, found, faults)
         row = found or self._new(draft, faults)
@@ -66,7 +66,7 @@ class Ledger:
         for name in changed:
             setattr(row, name, draft.fields[name])
         self._check(row, draft, faults)
-        if (found is not None and not changed) or faults.touches(draft.item):
+        if (found is not None and not changed) or len(faults.found) > before:
             return Result.UNCHANGED
         rows[draft.key] = row
         self.touched[draft.kind][draft.key] = row

@@ -75,12 +75,13 @@ def settle(book: Book, elements: Sequence[References], *, may_register_customer:
             )
 
 
-def take_default_publisher(actor: Actor, elements: Sequence[References]) -> None:
+def take_default_publisher(actor: Actor, book: Book, elements: Sequence[References]) -> None:
     """Elements with an invoice and without `publisher` take the company's default 発行元; E300007 when there is none."""
     lacking = [element for element in elements if element.draft.has_invoice and element.draft.publisher is None]
     if not lacking:
         return
-    issuer = partners.default_issuer(actor.company)
+    stored = partners.default_issuer(actor.company)
+    issuer = book.as_it_stands(stored) if stored else None
     for element in lacking:
         at = f"{element.draft.item}.publisher"
         if issuer is None:
@@ -90,7 +91,7 @@ def take_default_publisher(actor: Actor, elements: Sequence[References]) -> None
             element.publisher = issuer
 
 
-def take_default_accounts(elements: Sequence[References]) -> None:
+def take_default_accounts(book: Book, elements: Sequence[References]) -> None:
     """Elements with an invoice and without `banks` take the 発行先's default account, else the 書式's; E300008."""
     for element in elements:
         if not element.draft.has_invoice or element.draft.banks is not None:
@@ -103,4 +104,4 @@ def take_default_accounts(elements: Sequence[References]) -> None:
             element.faults.add("E300008", at)
         else:
             trace.note("defaulted", at, value=account.code)
-            element.banks, element.bank_results = [account], [None]
+            element.banks, element.bank_results = [book.as_it_stands(account)], [None]

@@ -54,8 +54,8 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
         book = references.book_for(actor, drafts)
         settled = [element.references for element in elements]
         references.settle(book, settled)
-        references.take_default_publisher(actor, settled)
-        references.take_default_accounts(settled)
+        references.take_default_publisher(actor, book, settled)
+        references.take_default_accounts(book, settled)
         issued = [element for element in elements if element.draft.has_invoice]
         new_numbers = _numbered(numbers, actor.company, issued)
         raise_all(settled)
@@ -142,6 +142,10 @@ def terms_of(company: Company, head: Mapping[str, Any]) -> Terms:
     )  # fmt: skip
 
 
+# What an own 請求書番号 is told apart by, should the company have used it for another invoice.
+SPARE_SUFFIXES = range(2, 6)
+
+
 def _numbered(numbers: Numbers, company: Company, elements: Sequence[Element]) -> list[int]:
     """Give each invoice its 請求書管理番号, and a 請求書番号 where none was sent; E300010 for one in use."""
     if not elements:
@@ -149,12 +153,14 @@ def _numbered(numbers: Numbers, company: Company, elements: Sequence[Element]) -
     given = list(numbers.take("invoice", len(elements)))
     own = {number: f"{number:010d}" for number in given}
     wanted = {element.head.get("inv_no") or own[number] for element, number in zip(elements, given, strict=True)}
-    used = selectors.taken_inv_nos(company, wanted | {f"{name}-2" for name in own.values()})
+    spare = {f"{name}-{n}" for name in own.values() for n in SPARE_SUFFIXES}
+    used = selectors.taken_inv_nos(company, wanted | spare)
     sent = {element.head["inv_no"] for element in elements if element.head.get("inv_no")}
     for element, number in zip(elements, given, strict=True):
         inv_no = element.head.get("inv_no")
         if not inv_no:
-            inv_no = own[number] if own[number] not in used | sent else f"{own[number]}-2"
+            names = (own[number], *(f"{own[number]}-{n}" for n in SPARE_SUFFIXES))
+            inv_no = next((name for name in names if name not in used and name not in sent), own[number])
             trace.note("defaulted", f"{element.draft.item}.inv_no", value=inv_no)
         if inv_no in used:
             element.references.faults.add("E300010", f"{element.draft.item}.inv_no", value=inv_no)

@@ -20,6 +20,7 @@ from platform_project.kernel import clock, ports, text
 from platform_project.kernel.errors import Faults
 
 Row = TypeVar("Row", bound=models.Model)
+Master = TypeVar("Master", Issuer, BankAccount)
 
 ISSUER_FIELDS = (
     "name", "section", "zip", "address1", "address2", "phone", "mail", "biz_type", "registration_number",
@@ -85,6 +86,11 @@ class Book:
         self._customer_shelf = Shelf(Customer, (*CUSTOMER_FIELDS, "default_account"))
         self._last_issuer_number: int | None = None
         self._default_accounts: set[int] | None = None
+
+    def as_it_stands(self, row: Master) -> Master:
+        """The book's own row of a default that was read apart from it: earlier elements may have changed that."""
+        mine = [*self._issuers.get(row.code, ()), self._accounts.get(row.code)]
+        return next((one for one in mine if isinstance(one, type(row)) and one.pk == row.pk), row)
 
     def has_account(self, code: str) -> bool:
         return code in self._accounts
@@ -223,9 +229,11 @@ class Book:
 
     def _check_customer(self, customer: Customer, draft: CustomerDraft, faults: Faults) -> None:
         missing = [] if customer.name else ["customer_company_name"]
-        if draft.invite is InviteMethod.MAIL and not customer.mail:
+        # Who has joined is not invited, so nothing is needed to reach it.
+        invite = InviteMethod.NONE if customer.linked_company_id else draft.invite
+        if invite is InviteMethod.MAIL and not customer.mail:
             missing.append("customer_mail")
-        if draft.invite is InviteMethod.PAPER:
+        if invite is InviteMethod.PAPER:
             missing += [] if customer.zip else ["customer_zip"]
             missing += [] if customer.address1 or customer.address2 else ["customer_address1"]
         _require(faults, draft.item, missing, _CUSTOMER_TITLES)

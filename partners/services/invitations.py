@@ -158,6 +158,9 @@ def _answerable(actor: Actor, token: str) -> Invitation:
         refuse("E400006", state=state_of(row))
     if row.inviter_id == actor.company.pk:
         refuse("E400007")
+    partner = row.customer or row.supplier
+    if partner is not None and partner.linked_company_id is not None:
+        refuse("E400006", state=str(Invitation.Status.ACCEPTED.label))  # it joined by another way meanwhile
     return row
 
 

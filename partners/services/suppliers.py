@@ -105,9 +105,10 @@ def _settle(
 
 def _check(row: Supplier, draft: SupplierDraft, faults: Faults) -> None:
     missing = [] if row.name else [("company_name_s", "支払先会社名")]
-    if draft.invite is InviteMethod.MAIL and not row.mail:
+    invite = InviteMethod.NONE if row.linked_company_id else draft.invite  # who has joined is not invited
+    if invite is InviteMethod.MAIL and not row.mail:
         missing.append(("supplier_mail", "支払先メールアドレス"))
-    if draft.invite is InviteMethod.PAPER:
+    if invite is InviteMethod.PAPER:
         missing += [] if row.zip else [("supplier_zip", "支払先郵便番号")]
         missing += [] if row.address1 or row.address2 else [("supplier_address1", "支払先住所1")]
     if any(getattr(row, name) for name in ACCOUNT_FIELDS):

@@ -316,3 +316,29 @@ def test_an_account_named_twice_is_printed_once(cast: Cast) -> None:
     (outcome,) = lifecycle.register(actor=cast.actor("issuer"), drafts=[element]).outcomes
     assert outcome.invoice is not None
     assert [bank["code"] for bank in outcome.invoice.banks] == ["MAIN"]
+
+
+def test_a_default_is_taken_as_earlier_elements_left_it(cast: Cast) -> None:
+    (_, outcome) = lifecycle.register(actor=cast.actor("issuer"), drafts=[
+        InvoiceDraft(
+            publisher=IssuerDraft("HQ", {"name": "改称製作所"}), banks=(BankAccountDraft("MAIN", {"account_number": "7654321"}),),
+        ),
+        draft(item="invoices[1]"),
+    ]).outcomes  # fmt: skip
+    assert outcome.invoice is not None
+    assert outcome.invoice.publisher["name"] == "改称製作所"
+    assert [bank["account_number"] for bank in outcome.invoice.banks] == ["7654321"]
+
+
+def test_an_own_number_that_is_in_use_does_not_block(cast: Cast) -> None:
+    for taken in ("0000000003", "0000000003-2"):
+        issue(cast.actor("issuer"), inv_no=taken)
+    assert issue(cast.actor("issuer")).inv_no == "0000000003-3"
+
+
+def test_inviting_who_has_joined_needs_no_address_and_changes_nothing(cast: Cast) -> None:
+    element = InvoiceDraft(customer=CustomerDraft("AOBA", invite=InviteMethod.MAIL))
+    (outcome,) = lifecycle.register(actor=cast.actor("issuer"), drafts=[element]).outcomes
+    assert outcome.customer is not None
+    assert (outcome.customer.result, outcome.invite_status) == ("unchanged", InviteStatus.JOINED)
+    assert not Invitation.objects.exists()

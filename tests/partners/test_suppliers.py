@@ -137,3 +137,12 @@ def test_a_newcomer_joins_as_a_free_company_with_its_first_user(cast: Cast) -> N
             user_name="別", pfid="b@new.example", password="a-long-password-1",
         )  # fmt: skip
     assert not User.objects.filter(pfid="b@new.example").exists()
+
+
+def test_an_old_invitation_does_not_take_over_who_joined_another_way(cast: Cast) -> None:
+    register(cast, SupplierDraft("S-100", KITANO, InviteMethod.MAIL))
+    Supplier.objects.filter(code="S-100").update(linked_company=cast.issuer.company)
+    with pytest.raises(PlatformError) as refusal:
+        invitations.accept(actor=cast.actor("rival"), token=Invitation.objects.get().token)
+    assert refusal.value.faults[0].code == "E400006"
+    assert Supplier.objects.get(code="S-100").linked_company == cast.issuer.company
