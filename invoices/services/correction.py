@@ -1,9 +1,10 @@
 """請求書更新: a returned invoice becomes its next version, is issued again and announced."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from accounts.actors import Actor
+from accounts.actors import Actor, Via
 from accounts.counters import Numbers, locked
 from accounts.models import Notice
 from accounts.notices import send
@@ -28,7 +29,7 @@ from invoices.services.transitions import move
 from invoices.status import Action, Status
 from invoices.taxes import Entry, TaxType
 from partners import selectors as partners
-from partners.services.book import Book
+from partners.services.book import Book, same
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Faults, Warning
 
@@ -89,8 +90,20 @@ def _loaded(actor: Actor, corrections: Sequence[CorrectionDraft]) -> list[Correc
     works = []
     for asked in corrections:
         invoice = found.get(asked.number)
-        works.append(Correction(asked, invoice, lines[invoice.pk] if invoice else []))
+        works.append(Correction(_unstripped(actor, asked, invoice), invoice, lines[invoice.pk] if invoice else []))
     return works
+
+
+def _unstripped(actor: Actor, asked: CorrectionDraft, invoice: Invoice | None) -> CorrectionDraft:
+    """The draft without the head's texts that differ from the stored ones by stripped characters alone: they stay."""
+    if invoice is None or actor.via is not Via.API or not actor.company.workspace.strip_characters:
+        return asked
+    changed = {
+        name: value
+        for name, value in asked.draft.head.items()
+        if not isinstance(value, str) or not same(getattr(invoice, name) or "", value, strips=True)
+    }
+    return replace(asked, draft=replace(asked.draft, head=changed))
 
 
 def _check_states(works: Sequence[Correction], seen: Mapping[int, int]) -> None:
@@ -117,7 +130,11 @@ def _computed(actor: Actor, works: Sequence[Correction]) -> list[Warning]:
         if work.invoice is None:
             continue
         work.references.format = _format(work, work.invoice, formats)
-        work.lines = work.draft.lines if work.draft.lines is not None else tuple(map(_as_draft, work.old_lines))
+        work.lines = (
+            work.draft.lines
+            if work.draft.lines is not None
+            else tuple(_as_draft(line, work.draft.item) for line in work.old_lines)
+        )
         merged = _merged(work.invoice, work.draft)
         work.totals = computing.compute(
             work.lines, terms=terms_of(actor.company, merged), head=_judged(merged, work.draft),
@@ -146,7 +163,7 @@ def _judged(merged: Mapping[str, Any], draft: InvoiceDraft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _as_draft(line: InvoiceLine) -> LineDraft:
+def _as_draft(line: InvoiceLine, at: str) -> LineDraft:
     entry = Entry(line.entry)
     return LineDraft(
         item_name=line.item_name, tax_type=TaxType(line.tax_type), tax_rate=line.tax_rate, reduced=line.reduced,
@@ -154,7 +171,7 @@ def _as_draft(line: InvoiceLine) -> LineDraft:
         amount=line.gross if entry is Entry.INCLUSIVE else line.net, tax=line.tax if entry is Entry.TYPED else None,
         slip_date=line.slip_date, slip_no=line.slip_no, product_code=line.product_code,
         section_code=line.section_code, section_name=line.section_name, remarks=line.remarks, texts=tuple(line.texts),
-        item=f"details[{line.seq - 1}]",
+        item=f"{at}.details[{line.seq - 1}]",
     )  # fmt: skip
 
 

@@ -188,3 +188,11 @@ def test_a_correction_tells_the_codes_that_the_invoice_keeps(cast: Cast) -> None
         "MAIN",
     ]
     assert outcome.invite_status == "2"
+
+
+def test_a_text_that_came_back_without_its_stripped_characters_stays(cast: Cast) -> None:
+    invoice = returned(cast, inv_name="工事(第1期)", remarks="50%引")
+    again = InvoiceDraft(head={"inv_name": "工事第1期", "remarks": "60引"})
+    lifecycle.correct(actor=cast.actor("issuer"), corrections=[CorrectionDraft(invoice.number, again)])
+    invoice.refresh_from_db()
+    assert (invoice.inv_name, invoice.remarks) == ("工事(第1期)", "60引")
