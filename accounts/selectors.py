@@ -1,9 +1,10 @@
-"""Reading who is calling: clients, users, tokens."""
+"""Reading who is calling: clients, users, tokens; and what was sent to whom."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from accounts.checksums import digest
-from accounts.models import AccessToken, Application, Company, RefreshToken, User
+from accounts.models import AccessToken, Application, Company, Notice, RefreshToken, User, Workspace
 
 
 def application(client_id: str | None) -> Application | None:
@@ -49,3 +50,8 @@ def access_token(value: str, client: Application) -> AccessToken | None:
     """The client's access token of that value, expired or not."""
     found = AccessToken.objects.filter(token_checksum=digest(value), application=client)
     return found.select_related("user").first()
+
+
+def notices(workspace: Workspace) -> QuerySet[Notice]:
+    """All mails and letters of a workspace, the newest first."""
+    return workspace.notices.select_related("sender", "recipient").order_by("-number")

@@ -116,6 +116,16 @@ def link_of(invitation: Invitation) -> str:
 
 def sent_with(notice: Notice) -> Invitation | None:
     """The invitation that a mail or letter hands over."""
-    if notice.topic != Notice.Topic.INVITATION:
-        return None
-    return invitation(notice.workspace_id, notice.link.strip("/").rpartition("/")[2])
+    return sent_with_all(notice.workspace_id, [notice]).get(notice.number)
+
+
+def sent_with_all(workspace_id: int, notices: Iterable[Notice]) -> dict[int, Invitation]:
+    """Number of a mail or letter → the invitation that it hands over; of one workspace. One query."""
+    tokens = {
+        row.number: row.link.strip("/").rpartition("/")[2] for row in notices if row.topic == Notice.Topic.INVITATION
+    }
+    if not tokens:
+        return {}
+    rows = Invitation.objects.select_related("inviter", "customer", "supplier", "workspace")
+    found = {row.token: row for row in rows.filter(workspace_id=workspace_id, token__in=tokens.values())}
+    return {number: found[token] for number, token in tokens.items() if token in found}

@@ -162,6 +162,9 @@ CONSOLE = [
     Row("control-clock", "/sandbox/v1/clock", everybody("401")),
     Row("control-clock", "/sandbox/v1/clock", everybody("401"), "PUT"),
     Row("control-clock-advance", "/sandbox/v1/clock/advance", everybody("401"), "POST"),
+    Row("control-outbox", "/sandbox/v1/outbox", everybody("401")),
+    Row("control-notice", "/sandbox/v1/outbox/{notice}", everybody("401")),
+    Row("control-letter", "/sandbox/v1/outbox/{letter}/letter.pdf", everybody("401")),
 ]
 INVITATIONS = [
     Row("invitations", "/invitations/", everybody(OK)),
@@ -345,4 +348,8 @@ CONTROLS = [
     Control("control-clock", "GET", "/sandbox/v1/clock", other=OK),
     Control("control-clock", "PUT", "/sandbox/v1/clock", other=OK, body={"mode": "frozen"}),
     Control("control-clock-advance", "POST", "/sandbox/v1/clock/advance", other=OK, body={"days": 1}),
+    Control("control-outbox", "GET", "/sandbox/v1/outbox", other=OK),
+    # A number counts within the workspace of the key: what is meant here is own's.
+    Control("control-notice", "GET", "/sandbox/v1/outbox/{notice}"),
+    Control("control-letter", "GET", "/sandbox/v1/outbox/{letter}/letter.pdf"),
 ]

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
-from accounts.web.fields import TextField
+from accounts.web.fields import DayField, TextField
 from platform_project.kernel import reading
 
 PAGE_SIZE = 50
@@ -25,6 +25,10 @@ class ListFilter(django_filters.FilterSet):
     def narrows(self) -> bool:
         """Whether any condition is set."""
         return any(self.form[name].value() for name in self.filters if name in self.data)
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
 
 
 class WordFilter(django_filters.CharFilter):

@@ -4,25 +4,26 @@ Whoever is signed in plays the workspace's whole cast, so everybody's post is he
 """
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts import selectors
 from accounts.actors import Actor
 from accounts.models import Notice
 from accounts.web.access import company_page
-from accounts.web.lists import ListFilter, page_of
+from accounts.web.lists import DayFilter, ListFilter, WordFilter, page_of
 
 
 class NoticeFilter(ListFilter):
-    word = django_filters.CharFilter(label=_("件名・本文・宛先"), method="with_word")
+    word = WordFilter("subject", "body", "address", label=_("件名・本文・宛先"))
+    to = WordFilter("address", "recipient__name", "recipient__code", label=_("宛先"))
     topic = django_filters.ChoiceFilter(label=_("種類"), choices=Notice.Topic.choices, empty_label=_("すべて"))
     channel = django_filters.ChoiceFilter(label=_("手段"), choices=Notice.Channel.choices, empty_label=_("すべて"))
-
-    def with_word(self, rows: QuerySet[Notice], _name: str, word: str) -> QuerySet[Notice]:
-        return rows.filter(Q(subject__icontains=word) | Q(body__icontains=word) | Q(address__icontains=word))
+    sent_from = DayFilter(label=_("送信日"), field_name="sent_at", lookup_expr="date__gte")
+    sent_to = DayFilter(label=_("送信日（まで）"), field_name="sent_at", lookup_expr="date__lte")
 
 
 @require_safe
@@ -39,9 +40,11 @@ def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     notice = _notices(actor).filter(number=number).first()
     if notice is None:
         raise Http404
-    is_letter = notice.channel == Notice.Channel.LETTER
-    return render(request, "accounts/outbox_detail.html", {"notice": notice, "is_letter": is_letter})
+    return render(request, "accounts/outbox_detail.html", {
+        "notice": notice, "is_letter": notice.channel == Notice.Channel.LETTER,
+        "whole_link": request.build_absolute_uri(notice.link) if notice.link else "",
+    })  # fmt: skip
 
 
 def _notices(actor: Actor) -> QuerySet[Notice]:
-    return actor.company.workspace.notices.select_related("sender", "recipient").order_by("-number")
+    return selectors.notices(actor.company.workspace)

@@ -7,16 +7,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.web.fields import DayField, TextField
+from accounts.web.fields import TextField
+from accounts.web.lists import DayFilter
 from invoices.models import Invoice
 from invoices.models.invoice import STATUSES
 from invoices.status import VISIBLE_TO_RECIPIENT
 from invoices.web.fields import YenField, named
 from partners.models import Customer
-
-
-class DayFilter(django_filters.DateFilter):
-    field_class = DayField
 
 
 class YenFilter(django_filters.Filter):

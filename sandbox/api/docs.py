@@ -1,6 +1,7 @@
 """The control API's own OpenAPI document, made from its views, and Swagger UI over it."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from pydantic import BaseModel
 
 from platform_project.api.docs import SwaggerView
@@ -42,17 +43,19 @@ class Call:
 
     summary: str
     takes: type[BaseModel] | None
+    asks: type[BaseModel] | None
     answers: type[BaseModel] | None
     status: int
 
 
 def call(
-    summary: str, *, answers: type[BaseModel] | None, takes: type[BaseModel] | None = None, status: int = 200
-) -> Callable[[Method], Method]:
-    """Describe a method of a view: a title, the models of its body and of its answer (None: there is none)."""
+    summary: str, *, answers: type[BaseModel] | None, takes: type[BaseModel] | None = None,
+    asks: type[BaseModel] | None = None, status: int = 200,
+) -> Callable[[Method], Method]:  # fmt: skip
+    """Describe a method of a view: a title, the models of its body, its query and its answer (None: there is none)."""
 
     def mark(method: Method) -> Method:
-        method.call = Call(summary, takes, answers, status)  # type: ignore[attr-defined]
+        method.call = Call(summary, takes, asks, answers, status)  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -67,7 +70,7 @@ class ControlSchema(AutoSchema):
 
     def get_operation_id(self) -> str:
         """`post_workspaces`, `post_workspaces_one_reset`."""
-        words = self.path.removeprefix("/sandbox/v1/").replace("{slug}", "one").split("/")
+        words = re.sub(r"\{\w+\}", "one", self.path.removeprefix("/sandbox/v1/")).replace(".", "/").split("/")
         return "_".join([self.method.lower(), *words])
 
     def get_summary(self) -> str:
@@ -87,12 +90,33 @@ class ControlSchema(AutoSchema):
         takes = self.described.call.takes
         return {"application/json": takes} if takes else None
 
+    def get_override_parameters(self) -> list[Any]:
+        asks = self.described.call.asks
+        return _parameters(asks) if asks else []
+
     def get_response_serializers(self) -> Any:
         told: Call = self.described.call
         refusals = [CATALOGUE[code] for code in _ANYWHERE]
         return {str(told.status): OpenApiResponse(told.answers, told.summary)} | {
             str(entry.status): OpenApiResponse(wire.Failure, entry.message.en) for entry in refusals
         }
+
+
+def _parameters(asks: type[BaseModel]) -> list[OpenApiParameter]:
+    """Each member of the model as a parameter of the query."""
+    schema = asks.model_json_schema()
+    needed = schema.get("required", [])
+    return [
+        OpenApiParameter(name, _plain(member), OpenApiParameter.QUERY, required=name in needed,
+                         description=member.get("description") or member.get("title", ""))
+        for name, member in schema["properties"].items()
+    ]  # fmt: skip
+
+
+def _plain(member: dict[str, Any]) -> dict[str, Any]:
+    """A member's schema without "or null": what is absent from a query is simply not there."""
+    options = [option for option in member.get("anyOf", [member]) if option.get("type") != "null"]
+    return {name: value for name, value in options[0].items() if name not in ("default", "title", "description")}
 
 
 class Endpoints(EndpointEnumerator):

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from sandbox.api import clock, docs, workspaces
+from sandbox.api import clock, docs, outbox, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("sandbox/v1/workspaces/<str:slug>/reset", workspaces.ResetView.as_view(), name="control-reset"),
     path("sandbox/v1/clock", clock.ClockView.as_view(), name="control-clock"),
     path("sandbox/v1/clock/advance", clock.AdvanceView.as_view(), name="control-clock-advance"),
+    path("sandbox/v1/outbox", outbox.OutboxView.as_view(), name="control-outbox"),
+    path("sandbox/v1/outbox/<int:number>", outbox.NoticeView.as_view(), name="control-notice"),
+    path("sandbox/v1/outbox/<int:number>/letter.pdf", outbox.LetterView.as_view(), name="control-letter"),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

@@ -44,6 +44,10 @@ class ControlView(APIView):
         """The body of the request, checked."""
         return reading.asked(self.request._request, model)
 
+    def sought(self, model: type[M]) -> M:
+        """The query string of the request, checked."""
+        return reading.sought(self.request._request, model)
+
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: ARG002
         return JSONRenderer(), JSONRenderer.media_type
 

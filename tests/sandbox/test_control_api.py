@@ -191,7 +191,8 @@ def test_the_document_describes_every_call(client: Client, capsys: pytest.Captur
         ("/sandbox/v1/workspaces", "get"), ("/sandbox/v1/workspaces", "post"),
         ("/sandbox/v1/workspaces/{slug}", "get"), ("/sandbox/v1/workspaces/{slug}", "delete"),
         ("/sandbox/v1/workspaces/{slug}/reset", "post"), ("/sandbox/v1/clock", "get"), ("/sandbox/v1/clock", "put"),
-        ("/sandbox/v1/clock/advance", "post"),
+        ("/sandbox/v1/clock/advance", "post"), ("/sandbox/v1/outbox", "get"), ("/sandbox/v1/outbox/{number}", "get"),
+        ("/sandbox/v1/outbox/{number}/letter.pdf", "get"),
     }  # fmt: skip
     assert document["components"]["securitySchemes"].keys() == {"workspaceKey"}
     advance = document["paths"]["/sandbox/v1/clock/advance"]["post"]
