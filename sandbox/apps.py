@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class SandboxConfig(AppConfig):
     name = "sandbox"
     verbose_name = _("サンドボックス")
+
+    def ready(self) -> None:
+        """Fill what the lower rooms leave open."""
+        from platform_project.api import authentication
+        from platform_project.kernel import ports
+        from sandbox import middleware
+
+        authentication.bring_along("user__company__workspace__control")
+        ports.before_authentication.fill(middleware.before_authentication)
+        ports.after_parsing.fill(middleware.after_parsing)

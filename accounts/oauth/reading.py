@@ -118,3 +118,15 @@ def basic_credentials(header: str) -> tuple[str, str] | None:
     if any("\x00" in part or len(part) > VALUE_LIMIT for part in pair):
         raise Refused("invalid_request", "The Authorization header is malformed")
     return pair
+
+
+def client_id_of(request: HttpRequest) -> str:
+    """The client that a request names, in whatever way; empty where none can be read. For whoever only wants to know."""
+    try:
+        if found := basic_credentials(request.META.get("HTTP_AUTHORIZATION", "")):
+            return found[0]
+        fits = request.content_type == FORM and int(request.META.get("CONTENT_LENGTH") or 0) <= BODY_LIMIT
+        query, body = _parsed(request) if fits else (request.GET, QueryDict())
+    except (Refused, SuspiciousOperation, BadRequest):
+        return ""
+    return body.get("client_id") or query.get("client_id") or ""

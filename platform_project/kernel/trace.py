@@ -31,10 +31,12 @@ def note(kind: str, item: str = "", **detail: Any) -> None:
 
 @contextmanager
 def collecting() -> Iterator[list[Note]]:
-    """Collect the notes left inside the block; an inner block keeps its own."""
+    """Collect the notes left inside the block; what an inner block collected is the outer one's too when it ends."""
     notes: list[Note] = []
     token = _notes.set(notes)
     try:
         yield notes
     finally:
         _notes.reset(token)
+        if (outer := _notes.get()) is not None:
+            outer.extend(notes)

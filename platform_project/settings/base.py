@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.WorkspaceMiddleware",
+    "sandbox.middleware.CallMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import selectors
+from sandbox import calls, selectors
 from sandbox.errors import refuse
 
 CHALLENGE = 'Bearer realm="sandbox"'
@@ -50,6 +50,8 @@ def _known(header: str) -> Key:
     if workspace is None:
         refuse("key_unknown")
     clock.enter(workspace.clock)
+    if call := calls.current():
+        call.enter(workspace)
     return Key(workspace)
 
 

@@ -1,0 +1,12 @@
+"""What the sandbox does around a call, in order: each feature is a step with hooks, and :data:`STEPS` lists them.
+
+A step that has nothing to do for a workspace must find that out without a query: what says so comes along with the access
+token, as columns of `sandbox.models.Control`.
+"""
+
+from sandbox.steps.base import Step
+
+# From the outermost to the innermost: hooks before run in this order, hooks after in reverse.
+STEPS: tuple[Step, ...] = ()
+
+__all__ = ["STEPS", "Step"]
