@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.actors import Actor, Via
+from accounts.snapshots import snapshot
 from journal_masters import selectors, services
 from journal_masters.api import operations, translate
 from journal_masters.api.wire import MastersRegisterRequest, MastersSearchRequest
@@ -15,6 +16,7 @@ class SearchMasters(OperationView):
 
     operation = operations.SEARCH
 
+    @snapshot()
     def perform(self, caller: Caller, asked: MastersSearchRequest) -> dict[str, Any]:
         kinds = translate.wanted(asked)
         if not caller.company.journal_free_items_option:
