@@ -14,12 +14,14 @@ import pytest
 from accounts import counters
 from accounts.actors import Actor, Via
 from accounts.models import Notice, Workspace
-from invoices.drafts import CorrectionDraft, InvoiceDraft
+from invoices.drafts import CorrectionDraft, FormatDraft, InvoiceDraft
 from invoices.models import Invoice, InvoiceEvent, InvoiceVersion
-from invoices.services import correction, lifecycle
+from invoices.services import correction, lifecycle, registration
+from invoices.services.formats import save_format
+from invoices.taxes import InvoiceType, TaxUnit
 from platform_project.kernel.errors import PlatformError
 from tests.crowds import SECONDS, at_once
-from tests.factories import Cast, draft, issue, make_cast, returned
+from tests.factories import BankAccountFactory, Cast, draft, issue, make_cast, returned
 
 P = ParamSpec("P")
 
@@ -171,3 +173,43 @@ def test_workspaces_do_not_wait_for_each_other_for_ever(transactional_db: None) 
         return [issue(cast.actor("issuer")).number for _ in range(5)]
 
     assert at_once(*[partial(write, make_cast()) for _ in range(2)]) == [[1, 2, 3, 4, 5]] * 2
+
+
+@pytest.mark.contract("6", "2 defaults")
+def test_a_registration_takes_the_account_that_its_format_has_when_it_gets_its_turn(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The 書式 is kept by somebody else after the amounts were computed and before the lock was taken."""
+    company = cast.company("issuer")
+    company.customers.update(default_account=None)
+    BankAccountFactory(company=company, code="NEW")
+    change = FormatDraft("STD", "標準書式", InvoiceType.QUALIFIED, TaxUnit.INVOICE, default_account="NEW")
+    lock = counters.locked
+
+    def overtaken(workspace_id: int) -> Any:
+        save_format(actor=cast.actor("issuer"), draft=change, new=False)
+        return lock(workspace_id)
+
+    monkeypatch.setattr(registration, "locked", overtaken)
+    assert [bank["code"] for bank in issue(cast.actor("issuer")).banks] == ["NEW"]
+
+
+@pytest.mark.contract("6", "2 defaults")
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [({"unit_tax": TaxUnit.INVOICE}, ("0", "改訂")), ({"code": "NEXT", "make_default": True}, ("0", "改訂"))],
+)
+def test_a_registration_is_computed_anew_where_its_format_has_changed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], shown: tuple[str, str]
+) -> None:
+    fields = {"code": "STD", "title": "標準書式", "invoice_type": InvoiceType.QUALIFIED, "unit_tax": TaxUnit.INVOICE}
+    revised = FormatDraft(**(fields | {"notes": "改訂"} | change))
+    lock = counters.locked
+
+    def overtaken(workspace_id: int) -> Any:
+        save_format(actor=cast.actor("issuer"), draft=revised, new=revised.code != "STD")
+        return lock(workspace_id)
+
+    monkeypatch.setattr(registration, "locked", overtaken)
+    invoice = issue(cast.actor("issuer"))
+    assert (invoice.format.code, invoice.unit_tax, invoice.remarks) == (revised.code, *shown)

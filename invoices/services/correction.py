@@ -15,16 +15,9 @@ from invoices.models import HEAD_FIELDS, Invoice, InvoiceFormat, InvoiceLine, In
 from invoices.services import copies, events, messages, references
 from invoices.services.events import Happening
 from invoices.services.outcomes import Registration
-from invoices.services.references import References
-from invoices.services.registration import (
-    arrive,
-    fill_totals,
-    issue_detail,
-    line_rows,
-    outcomes_of,
-    raise_all,
-    terms_of,
-)  # fmt: skip
+from invoices.services.preparing import terms_of
+from invoices.services.references import References, raise_all
+from invoices.services.registration import arrive, fill_totals, issue_detail, line_rows, outcomes_of
 from invoices.services.transitions import move
 from invoices.status import Action, Status
 from invoices.taxes import Entry, TaxType

@@ -10,7 +10,8 @@ from invoices.models import Invoice
 from invoices.services import events, messages
 from invoices.services.correction import correct
 from invoices.services.events import Happening
-from invoices.services.registration import judge, preview, register
+from invoices.services.preparing import judge, preview
+from invoices.services.registration import register
 from invoices.services.transitions import CHANGED, move
 from invoices.status import Action
 from platform_project.kernel import clock

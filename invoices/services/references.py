@@ -12,7 +12,7 @@ from partners.drafts import InviteMethod
 from partners.models import BankAccount, Customer, Issuer
 from partners.services.book import Book, Result
 from platform_project.kernel import trace
-from platform_project.kernel.errors import Faults
+from platform_project.kernel.errors import Faults, PlatformError
 
 
 @dataclass(slots=True)
@@ -41,6 +41,12 @@ class References:
 
     def touched_banks(self) -> tuple[Touched, ...]:
         return tuple(Touched(bank.code, result) for bank, result in zip(self.banks, self.bank_results, strict=True))
+
+
+def raise_all(rows: Sequence[References]) -> None:
+    """Raise every element's faults, in the order of the elements."""
+    if faults := [fault for row in rows for fault in row.faults.found]:
+        raise PlatformError(faults)
 
 
 def book_for(actor: Actor, drafts: Sequence[InvoiceDraft]) -> Book:

@@ -2,44 +2,28 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from accounts.actors import Actor
 from accounts.counters import Numbers, locked
 from accounts.models import Company, Notice
 from accounts.notices import send
-from invoices import computing, selectors
-from invoices.computing import Terms, Totals
+from invoices import selectors
+from invoices.computing import Totals
 from invoices.drafts import InvoiceDraft, LineDraft
-from invoices.models import HEAD_FIELDS, Invoice, InvoiceFormat, InvoiceLine
-from invoices.services import copies, events, messages, references
+from invoices.models import HEAD_FIELDS, Invoice, InvoiceLine
+from invoices.services import copies, events, messages, preparing, references
 from invoices.services.events import Happening
 from invoices.services.outcomes import Outcome, Registration, Touched
-from invoices.services.references import References
+from invoices.services.preparing import Element
+from invoices.services.references import References, raise_all
 from invoices.services.transitions import move
 from invoices.status import Action
-from invoices.taxes import Assessment, InvoiceType, TaxedAmount, TaxUnit
+from invoices.taxes import TaxedAmount
 from partners import selectors as partners
 from partners.models import Customer, Invitation
 from partners.services import invitations
 from platform_project.kernel import clock, trace
-from platform_project.kernel.errors import Faults, PlatformError, Warning
-from platform_project.kernel.money import Rounding
-
-
-@dataclass(slots=True)
-class Element:
-    """One element at work. `head` has every default taken; `totals` is None for masters alone."""
-
-    references: References
-    head: Mapping[str, Any]
-    totals: Totals | None
-    invoice: Invoice | None = None
-
-    @property
-    def draft(self) -> InvoiceDraft:
-        return self.references.draft
 
 
 def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
@@ -47,10 +31,10 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
 
     PlatformError with every fault of the first stage that has one: the contents (E7…), else existence and state (E3…, E4…).
     """
-    faults = Faults()
-    elements, warnings = _computed(actor, drafts, faults)
-    faults.raise_if_any()
+    prepared = preparing.prepare(actor, drafts)
     with locked(actor.company.workspace_id) as numbers:
+        prepared = preparing.renew(actor, drafts, prepared)
+        elements = prepared.elements
         book = references.book_for(actor, drafts)
         settled = [element.references for element in elements]
         references.settle(book, settled)
@@ -63,83 +47,7 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
         targets = [(row.customer, row.invite) for row in settled if row.customer]
         invitations.invite(numbers, actor=actor, targets=targets)
         _issue(numbers, actor, issued, new_numbers)
-        return Registration(_outcomes(elements), tuple(warnings))
-
-
-def preview(*, actor: Actor, draft: InvoiceDraft) -> Assessment:
-    """What the invoice would come to, for live totals. Nothing is written; E7… as in :func:`register`."""
-    faults = Faults()
-    (element,), _ = _computed(actor, [draft], faults)
-    faults.raise_if_any()
-    raise_all([element.references])
-    if element.totals is None:
-        raise ValueError("an element without faults has totals")
-    return element.totals.assessment
-
-
-def judge(*, actor: Actor, drafts: Sequence[InvoiceDraft], faults: Faults) -> None:
-    """Add what is wrong with the contents (E7…), as :func:`register` would find it. Nothing is written."""
-    _computed(actor, drafts, faults)
-
-
-def _computed(actor: Actor, drafts: Sequence[InvoiceDraft], faults: Faults) -> tuple[list[Element], list[Warning]]:
-    """The request's arithmetic, before any lock is taken."""
-    formats = {row.code: row for row in selectors.formats(actor.company)}
-    default = next((row for row in formats.values() if row.is_default), None)
-    warnings: list[Warning] = []
-    elements = []
-    for draft in drafts:
-        row = References(draft)
-        head: dict[str, Any] = dict(draft.head)
-        totals = None
-        if draft.has_invoice:
-            if not draft.lines:
-                faults.add("E700001", f"{draft.item}.details", title="明細")
-            row.format = _format(draft, formats, default, row.faults)
-            totals = _totals(actor.company, draft, head, row.format, faults, warnings)
-        elements.append(Element(row, head, totals))
-    return elements, warnings
-
-
-def _format(
-    draft: InvoiceDraft, formats: Mapping[str, InvoiceFormat], default: InvoiceFormat | None, faults: Faults
-) -> InvoiceFormat | None:
-    at = f"{draft.item}.invoice_setting_code"
-    found = formats.get(draft.format_code) if draft.format_code else default
-    if found is None:
-        faults.add(*(("E300005", at) if draft.format_code else ("E300009", at)), value=draft.format_code)
-    elif not draft.format_code:
-        trace.note("defaulted", at, value=found.code)
-    return found
-
-
-def _totals(
-    company: Company, draft: InvoiceDraft, head: dict[str, Any], form: InvoiceFormat | None,
-    faults: Faults, warnings: list[Warning],
-) -> Totals | None:  # fmt: skip
-    if form is not None:
-        _take_from_format(draft, head, form)
-    if not head.get("unit_tax"):
-        return None  # an unknown 書式: that is the fault to tell
-    return computing.compute(
-        draft.lines or (), terms=terms_of(company, head), head=head, stated=draft.stated, item=draft.item,
-        faults=faults, warnings=warnings,
-    )  # fmt: skip
-
-
-def _take_from_format(draft: InvoiceDraft, head: dict[str, Any], form: InvoiceFormat) -> None:
-    """課税単位 and 定型の備考, where the sender is silent."""
-    for name, wire, value in (("unit_tax", "unit_tax_calc_sec", form.unit_tax), ("remarks", "remarks", form.notes)):
-        if value and not head.get(name):
-            head[name] = value
-            trace.note("defaulted", f"{draft.item}.{wire}", value=value)
-
-
-def terms_of(company: Company, head: Mapping[str, Any]) -> Terms:
-    return Terms(
-        InvoiceType(head["invoice_type"]), TaxUnit(head["unit_tax"]), Rounding(company.rounding), head["send_date"],
-        withholds=bool(head.get("withholding_tax")),
-    )  # fmt: skip
+        return Registration(_outcomes(elements), tuple(prepared.warnings))
 
 
 # What an own 請求書番号 is told apart by, should the company have used it for another invoice.
@@ -167,12 +75,6 @@ def _numbered(numbers: Numbers, company: Company, elements: Sequence[Element]) -
         used.add(inv_no)
         element.head = {**element.head, "inv_no": inv_no}
     return given
-
-
-def raise_all(rows: Sequence[References]) -> None:
-    """Raise every element's faults, in the order of the elements."""
-    if faults := [fault for row in rows for fault in row.faults.found]:
-        raise PlatformError(faults)
 
 
 def _issue(numbers: Numbers, actor: Actor, elements: Sequence[Element], new_numbers: Sequence[int]) -> None:
