@@ -12,7 +12,7 @@ from invoices import computing, selectors, status
 from invoices.computing import Totals
 from invoices.drafts import CorrectionDraft, InvoiceDraft, LineDraft
 from invoices.models import HEAD_FIELDS, Invoice, InvoiceFormat, InvoiceLine, InvoiceVersion
-from invoices.services import copies, events, messages, references
+from invoices.services import copies, events, messages, references, unstripped
 from invoices.services.events import Happening
 from invoices.services.outcomes import Registration
 from invoices.services.preparing import terms_of
@@ -56,15 +56,14 @@ class Correction:
 def correct(*, actor: Actor, corrections: Sequence[CorrectionDraft]) -> Registration:
     """Correct and re-issue returned invoices; all of them or none.
 
-    PlatformError: E300006 unknown, E400001 not returned, E400002 changed meanwhile, E400004 another 発行先, and what
-    :func:`invoices.services.registration.register` raises.
+    PlatformError with every fault, since amounts too depend on the version that is stored: E300006 unknown, E400001 not
+    returned, E400002 changed meanwhile, E400004 another 発行先, and what :func:`invoices.services.registration.register` raises.
     """
     numbers_asked = [asked.number for asked in corrections]
     seen = dict(selectors.issued_rows(actor.company).filter(number__in=numbers_asked).values_list("number", "version"))
     with locked(actor.company.workspace_id) as numbers:
         works = _loaded(actor, corrections)
         _check_states(works, seen)
-        raise_all([work.references for work in works])
         warnings = _computed(actor, works)
         drafts = [work.draft for work in works]
         book = references.book_for(actor, drafts)
@@ -83,12 +82,15 @@ def _loaded(actor: Actor, corrections: Sequence[CorrectionDraft]) -> list[Correc
     works = []
     for asked in corrections:
         invoice = found.get(asked.number)
-        works.append(Correction(_unstripped(actor, asked, invoice), invoice, lines[invoice.pk] if invoice else []))
+        old_lines = lines[invoice.pk] if invoice else []
+        works.append(Correction(_unstripped(actor, asked, invoice, old_lines), invoice, old_lines))
     return works
 
 
-def _unstripped(actor: Actor, asked: CorrectionDraft, invoice: Invoice | None) -> CorrectionDraft:
-    """The draft without the head's texts that differ from the stored ones by stripped characters alone: they stay."""
+def _unstripped(
+    actor: Actor, asked: CorrectionDraft, invoice: Invoice | None, old_lines: Sequence[InvoiceLine]
+) -> CorrectionDraft:
+    """The draft, where texts that differ from the stored ones by stripped characters alone stay as they are stored."""
     if invoice is None or actor.via is not Via.API or not actor.company.workspace.strip_characters:
         return asked
     changed = {
@@ -96,7 +98,8 @@ def _unstripped(actor: Actor, asked: CorrectionDraft, invoice: Invoice | None) -
         for name, value in asked.draft.head.items()
         if not isinstance(value, str) or not same(getattr(invoice, name) or "", value, strips=True)
     }
-    return replace(asked, draft=replace(asked.draft, head=changed))
+    kept = asked.draft.lines and unstripped.lines(asked.draft.lines, old_lines)
+    return replace(asked, draft=replace(asked.draft, head=changed, lines=kept))
 
 
 def _check_states(works: Sequence[Correction], seen: Mapping[int, int]) -> None:
@@ -118,7 +121,7 @@ def _check_states(works: Sequence[Correction], seen: Mapping[int, int]) -> None:
 
 def _computed(actor: Actor, works: Sequence[Correction]) -> list[Warning]:
     formats = {row.code: row for row in selectors.formats(actor.company)}
-    faults, warnings = Faults(), list[Warning]()
+    warnings: list[Warning] = []
     for work in works:
         if work.invoice is None:
             continue
@@ -131,9 +134,8 @@ def _computed(actor: Actor, works: Sequence[Correction]) -> list[Warning]:
         merged = _merged(work.invoice, work.draft)
         work.totals = computing.compute(
             work.lines, terms=terms_of(actor.company, merged), head=_judged(merged, work.draft),
-            stated=work.draft.stated, item=work.draft.item, faults=faults, warnings=warnings,
+            stated=work.draft.stated, item=work.draft.item, faults=work.faults, warnings=warnings,
         )  # fmt: skip
-    faults.raise_if_any()
     return warnings
 
 

@@ -278,7 +278,7 @@ _CUSTOMER_TITLES = {
 
 def same(stored: str, sent: str, *, strips: bool) -> bool:
     """Whether the sent value leaves the stored one as it is, also where the sandbox took characters out of the sent one."""
-    return stored == sent or (strips and text.strip_characters(stored) == sent)
+    return stored == sent or (strips and text.as_sent(stored, strips=True) == sent)
 
 
 def _missing(row: models.Model, fields: Mapping[str, str]) -> list[str]:

@@ -35,6 +35,11 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def as_sent(stored: str, *, strips: bool) -> str:
+    """A stored text as it arrives when somebody sends back what an answer gave."""
+    return normalise(strip_characters(stored) if strips else stored)
+
+
 def forbidden_character(text: str) -> str | None:
     """The first character that no text may hold, named like "U+202E"; None when there is none.
 

@@ -228,6 +228,36 @@ def test_one_fault_in_one_element_stops_all_of_them(issuer: Program, people: Peo
 
 @pytest.mark.contract("1", "every fault")
 @both_dialects
+def test_states_references_and_amounts_are_told_together(issuer: Program, returned: str) -> None:
+    """All three are judged against what is stored; the contents of the request alone come before them."""
+    issued = issuer.register(element()).row["invoice_mng_num"]
+    wrong = {
+        "invoice_mng_num": issued, "inv_amount": 1, "invoice_setting_code": "NONE",
+        "publisher": {"publisher_mng_num": "NOWHERE"},
+    }  # fmt: skip
+    also = {"invoice_mng_num": returned, "inv_tax": 1, "customer": {"private_cust_cd": "NOBODY"}}
+    told = issuer.update(wrong, also, {"invoice_mng_num": 9999999999, "banks": [{"transfer_code": "NONE"}]})
+    assert (told.status, sorted(told.faults)) == (400, [
+        ("E300001", "invoices[0].publisher.publisher_mng_num"), ("E300003", "invoices[1].customer.private_cust_cd"),
+        ("E300004", "invoices[2].banks[0].transfer_code"), ("E300005", "invoices[0].invoice_setting_code"),
+        ("E300006", "invoices[2].invoice_mng_num"), ("E400001", "invoices[0].invoice_mng_num"),
+        ("E700010", "invoices[0].inv_amount"), ("E700010", "invoices[1].inv_tax"),
+    ])  # fmt: skip
+    first = issuer.update(wrong | {"send_date": "2026-02-30"}, also)
+    assert first.faults == [("E700004", "invoices[0].send_date")]
+
+
+@pytest.mark.contract("5", "computed amounts")
+@both_dialects
+def test_an_empty_carry_over_is_none_that_was_sent(issuer: Program, people: People) -> None:
+    number = sent_back(issuer, people, prev_inv_amount=500, payment=200, carryover_new="")
+    assert shown(issuer, number)["carryover_new"] == "300"
+    issuer.update({"invoice_mng_num": number, "adjustment": 50, "carryover_new": ""}).taken()
+    assert shown(issuer, number)["carryover_new"] == "350"
+
+
+@pytest.mark.contract("1", "every fault")
+@both_dialects
 def test_one_invoice_is_corrected_once_in_a_request(issuer: Program, returned: str) -> None:
     told = issuer.update({"invoice_mng_num": returned}, {"invoice_mng_num": returned}, {"inv_name": "番号なし"})
     assert told.faults == [("E700011", "invoices[1].invoice_mng_num"), ("E700001", "invoices[2].invoice_mng_num")]

@@ -196,3 +196,43 @@ def test_a_text_that_came_back_without_its_stripped_characters_stays(cast: Cast)
     lifecycle.correct(actor=cast.actor("issuer"), corrections=[CorrectionDraft(invoice.number, again)])
     invoice.refresh_from_db()
     assert (invoice.inv_name, invoice.remarks) == ("工事(第1期)", "60引")
+
+
+def test_texts_of_lines_that_came_back_without_their_stripped_characters_stay(cast: Cast) -> None:
+    texts = ("(1)", *[""] * 9)
+    stored = [
+        line(item_name="カ)サンプル", product_code="A*1", remarks="50%引", texts=texts),
+        line(item_name="送料(税込)", unit="'式'", slip_no="[7]", section_code="<3>", section_name="第^3課"),
+    ]
+    invoice = returned(cast, lines=stored)
+    again = (
+        line(item_name="前に入れた行", item="invoices[0].details[0]"),
+        line(item_name="カサンプル", product_code="A1", remarks="60引", texts=("1", *[""] * 9)),
+        line(item_name="送料税込", unit="式", slip_no="7", section_code="3", section_name="第3課"),
+    )
+    asked = CorrectionDraft(invoice.number, InvoiceDraft(lines=again))
+    lifecycle.correct(actor=cast.actor("issuer"), corrections=[asked])
+    shown = [
+        (row.item_name, row.product_code, row.remarks, row.unit, row.slip_no, row.section_code, row.section_name, row.texts[0])
+        for row in invoice.lines.order_by("seq")
+    ]  # fmt: skip
+    assert shown == [
+        ("前に入れた行", "", "", "", "", "", "", ""), ("カ)サンプル", "A*1", "60引", "", "", "", "", "(1)"),
+        ("送料(税込)", "", "", "'式'", "[7]", "<3>", "第^3課", ""),
+    ]  # fmt: skip
+
+
+def test_a_line_text_that_two_stored_ones_arrive_as_is_that_of_its_place(cast: Cast) -> None:
+    names = ["部品(A)", "部品<A>", "部品A"]
+    invoice = returned(cast, lines=[line(item_name=name) for name in names])
+    again = tuple(line(item_name="部品A") for _ in range(4))
+    asked = CorrectionDraft(invoice.number, InvoiceDraft(lines=again))
+    lifecycle.correct(actor=cast.actor("issuer"), corrections=[asked])
+    assert list(invoice.lines.order_by("seq").values_list("item_name", flat=True)) == [*names, "部品A"]
+
+
+def test_a_page_takes_stripped_characters_out_of_lines_as_it_is_told(cast: Cast) -> None:
+    invoice = returned(cast, lines=[line(item_name="部品(A)")])
+    asked = CorrectionDraft(invoice.number, InvoiceDraft(lines=(line(item_name="部品A"),)))
+    lifecycle.correct(actor=cast.actor("issuer", Via.PAGE), corrections=[asked])
+    assert invoice.lines.get().item_name == "部品A"

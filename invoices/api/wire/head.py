@@ -71,7 +71,7 @@ class Head(WireModel):
     prev_inv_amount: int | None = wire.yen("前回請求額", mark="V", clears=True)
     payment: int | None = wire.yen("入金額", mark="V", clears=True)
     adjustment: int | None = wire.yen("調整額", mark="V", clears=True)
-    carryover_new: int | None = wire.yen("繰越額", mark="V", clears=True, note="前回請求額－入金額＋調整額")
+    carryover_new: int | None = wire.yen("繰越額", mark="V", note="前回請求額－入金額＋調整額")
     withholding_tax: int | None = wire.yen("源泉徴収税額", mark="A", clears=True)
     payment_method: str = wire.choice("支払方法", PAYMENT_METHODS, mark="V")
     inv_free_txt1: str = wire.text("自由文字1", 255, mark="V", clears=True)
