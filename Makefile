@@ -13,6 +13,7 @@ UV ?= uv
 export DATA HOST PORT TLS
 
 BIN := $(VENV)/bin
+CLIENT := clients/python/src/invoice_sandbox
 PACKAGES := accounts partners journal_masters invoices sandbox platform_project
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)") $(PYTEST_ARGS)
@@ -43,7 +44,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
 
 types: $(VENV)/.test
-	DJANGO_ENV=test $(BIN)/mypy $(PACKAGES) tests manage.py
+	DJANGO_ENV=test $(BIN)/mypy $(PACKAGES) tests manage.py $(CLIENT)
 
 layers: $(VENV)/.test
 	$(BIN)/lint-imports

@@ -1,0 +1,27 @@
+"""One sandbox for the tests of the client, started as a person starts it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from invoice_sandbox import Sandbox, Workspace
+from tests.system.conftest import new_home
+from tests.system.serving import started
+
+
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("home")
+    with new_home(folder) as home, started(home, "--quiet", "--workers", "1", "--threads", "16") as server:
+        yield server.origin
+
+
+@pytest.fixture
+def sandbox(origin: str) -> Sandbox:
+    return Sandbox(origin)
+
+
+@pytest.fixture
+def workspace(sandbox: Sandbox) -> Iterator[Workspace]:
+    with sandbox.workspace(seed="masters", name="クライアントの試験") as workspace:
+        yield workspace
