@@ -154,6 +154,8 @@ CONSOLE = [
     Row("console-clock", "/sandbox/clock/", members(DONE), "POST", {"do": "freeze"}),
     Row("console-key", "/sandbox/key/", members(OK), "POST", shared=True),
     Row("console-reset", "/sandbox/reset/", members(DONE), "POST"),
+    # Whoever is nobody in this workspace is nobody.
+    Row("console-become", "/sandbox/become/", members(GONE), "POST", {"pfid": "nobody@nowhere.example"}),
     # The control API knows its own keys: neither a session nor an access token opens anything there.
     Row("control-workspaces", "/sandbox/v1/workspaces", everybody("401")),
     Row("control-workspace", "/sandbox/v1/workspaces/{workspace}", everybody("401")),

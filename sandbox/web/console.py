@@ -6,7 +6,8 @@ A feature adds a panel: a view that changes something and leads back here, and a
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
-from accounts.models import Workspace
+from accounts.models import User, Workspace
 from accounts.web.access import company_page
 from accounts.web.faults import language
 from platform_project.kernel import clock
@@ -104,3 +105,19 @@ def reset(request: HttpRequest, actor: Actor) -> HttpResponse:
     workspaces.reset(actor.company.workspace, keep_clock="keep_clock" in request.POST)
     messages.success(request, _("ワークスペースをはじめの状態に戻しました。"))
     return redirect("console")
+
+
+@require_POST
+@company_page
+def become(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Go on as somebody else of the cast, named by `pfid`, without signing in again."""
+    found = User.objects.filter(
+        company__workspace=actor.company.workspace, is_active=True, pfid=request.POST.get("pfid", "")
+    )
+    user = found.first()
+    if user is None:
+        raise Http404
+    logout(request)
+    login(request, user, "django.contrib.auth.backends.ModelBackend")
+    messages.success(request, _("%(pfid)s になりました。") % {"pfid": user.pfid})
+    return redirect("home")

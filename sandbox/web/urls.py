@@ -10,4 +10,5 @@ urlpatterns = [
     path("sandbox/clock/", console.set_clock, name="console-clock"),
     path("sandbox/key/", console.renew_key, name="console-key"),
     path("sandbox/reset/", console.reset, name="console-reset"),
+    path("sandbox/become/", console.become, name="console-become"),
 ]

@@ -17,7 +17,7 @@ from platform_project.kernel import clock
 from platform_project.kernel.clock import JAPAN
 from sandbox import demo, selectors
 from sandbox.services import clocks, keys
-from tests.factories import Cast, UserFactory, issue
+from tests.factories import Cast, UserFactory, WorkspaceFactory, issue
 from tests.pages.conftest import SignIn
 from tests.pages.reading import text_of, told
 
@@ -182,3 +182,21 @@ def test_the_demo_s_console_tells_what_everybody_knows(client: Client, db: None)
     client.force_login(User.objects.get(pfid="issuer@demo.example"), "django.contrib.auth.backends.ModelBackend")
     text = text_of(client.get(reverse("console")))
     assert all(word in text for word in ("demo-client", "demo-secret", "demo-key", "demo-pass-2026"))
+
+
+def test_one_may_go_on_as_somebody_else_of_the_cast(cast: Cast, issuer: Client) -> None:
+    page = issuer.get(reverse("console"))
+    assert page.content.decode().count(reverse("console-become")) == 3
+    page = issuer.post(reverse("console-become"), {"pfid": cast.recipient.pfid}, follow=True)
+    assert f"{cast.recipient.pfid} になりました" in text_of(page)
+    assert page.wsgi_request.user == cast.recipient
+
+
+@pytest.mark.parametrize("whose", ["elsewhere", "gone", "staff", "nobody"])
+def test_nobody_becomes_who_is_not_of_the_cast(cast: Cast, issuer: Client, whose: str) -> None:
+    elsewhere = UserFactory.create(pfid="me@elsewhere.example", company__workspace=WorkspaceFactory.create())
+    gone = UserFactory.create(pfid="gone@demo.example", company=cast.rival.company, is_active=False)
+    staff = UserFactory.create(pfid="help@demo.example", company=None, is_staff=True)
+    pfid = {"elsewhere": elsewhere.pfid, "gone": gone.pfid, "staff": staff.pfid}.get(whose, "\0")
+    assert issuer.post(reverse("console-become"), {"pfid": pfid}).status_code == 404
+    assert issuer.get(reverse("console")).wsgi_request.user == cast.issuer
