@@ -43,7 +43,7 @@ def redirects_to(client: Application, uri: str) -> bool:
 def refresh_token(value: str, client: Application) -> RefreshToken | None:
     """The client's refresh token of that value, live or not."""
     found = RefreshToken.objects.filter(token_checksum=digest(value), application=client)
-    return found.select_related("access_token").first()
+    return found.select_related("access_token", "application", "user").first()
 
 
 def access_token(value: str, client: Application) -> AccessToken | None:

@@ -6,12 +6,15 @@ replay and a deactivation stand in line, and no pair is given beside one that is
 
 import datetime as dt
 import uuid
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from oauth2_provider.settings import oauth2_settings
+from django.db.models import F, Q, QuerySet
 
+from accounts import holdings
+from accounts.holdings import Reach
 from accounts.models import AccessToken, Application, Grant, IDToken, RefreshToken, User, Workspace
 from platform_project.kernel import clock
 
@@ -48,7 +51,8 @@ def give_tokens(
         token=pair.access_token,
         id_token=id_token,
         source_refresh_token=replaces,
-        expires=now + dt.timedelta(seconds=oauth2_settings.ACCESS_TOKEN_EXPIRE_SECONDS),
+        token_family=pair.family,
+        expires=now + dt.timedelta(seconds=application.access_token_lifetime),
     )
     RefreshToken.objects.create(
         user=user,
@@ -56,9 +60,31 @@ def give_tokens(
         token=pair.refresh_token,
         access_token=access,
         token_family=pair.family,
-        expires=now + dt.timedelta(seconds=oauth2_settings.REFRESH_TOKEN_EXPIRE_SECONDS),
+        expires=now + dt.timedelta(seconds=application.refresh_token_lifetime),
     )
     return access
+
+
+def give_access_token(value: str, *, refresh: RefreshToken, scope: str, id_token: IDToken | None = None) -> None:
+    """Write an access token for a refresh token that stays as it is."""
+    lifetime = dt.timedelta(seconds=refresh.application.access_token_lifetime)
+    AccessToken.objects.create(
+        user=refresh.user,
+        application=refresh.application,
+        scope=scope,
+        token=value,
+        id_token=id_token,
+        token_family=refresh.token_family,
+        expires=clock.now() + lifetime,
+    )
+
+
+def take_refusal(application: Application, counter: str) -> bool:
+    """Whether a good code or refresh token is to be refused all the same; counts `counter` of the client down."""
+    if not getattr(application, counter):
+        return False
+    armed = Application.objects.filter(pk=application.pk, **{f"{counter}__gt": 0})
+    return bool(armed.update(**{counter: F(counter) - 1}))
 
 
 def retire(refresh: RefreshToken) -> None:
@@ -73,9 +99,8 @@ def revoke_family(family: uuid.UUID | None) -> None:
     """Kill everything that one grant has given."""
     if family is None:
         return
-    refreshes = RefreshToken.objects.filter(token_family=family)
-    _forget_access_tokens(AccessToken.objects.filter(refresh_token__in=refreshes))
-    refreshes.filter(revoked__isnull=True).update(revoked=clock.now())
+    _forget_access_tokens(AccessToken.objects.filter(token_family=family))
+    RefreshToken.objects.filter(token_family=family, revoked__isnull=True).update(revoked=clock.now())
 
 
 def revoke_tokens(user: User) -> None:
@@ -85,6 +110,32 @@ def revoke_tokens(user: User) -> None:
         Grant.objects.filter(user=user, used_at__isnull=True).delete()
         _forget_access_tokens(AccessToken.objects.filter(user=user))
         RefreshToken.objects.filter(user=user, revoked__isnull=True).update(revoked=clock.now())
+
+
+def expire_tokens(reach: Reach, kinds: Collection[str]) -> Counter[str]:
+    """What is live of those kinds of `holdings` has expired from now on, whatever the clock will say. How many of each."""
+    with transaction.atomic():
+        _lock_users(reach)
+        now = clock.now()
+        return Counter({kind: holdings.live(kind, reach, now).update(expires=now, lapsed=True) for kind in kinds})
+
+
+def revoke_grants(reach: Reach) -> Counter[str]:
+    """Kill every token and every unused code in reach; how many live ones of each kind."""
+    with transaction.atomic():
+        _lock_users(reach)
+        now = clock.now()
+        found = holdings.counted(reach, now)
+        Grant.objects.filter(reach.rows, used_at__isnull=True).delete()
+        _forget_access_tokens(AccessToken.objects.filter(reach.rows))
+        RefreshToken.objects.filter(reach.rows, revoked__isnull=True).update(revoked=now)
+        return found
+
+
+def _lock_users(reach: Reach) -> None:
+    users = User.objects.filter(company__workspace=reach.workspace).order_by("pk")
+    chosen = users.filter(pk=reach.user.pk) if reach.user else users
+    list(chosen.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def deactivate_user(user: User) -> None:

@@ -73,6 +73,24 @@ CATALOGUE: dict[str, Entry] = {
         Text("The name '{slug}' is taken, or one of its PFIDs is.", "「{slug}」か、そのPFIDは使われています。"),
         Text("Choose another slug, or send none and get one.", "別の識別名を選ぶか、識別名を省略してください。"),
     ),
+    "client_unknown": Entry(
+        404,
+        Text("The workspace has no client of that id.", "そのIDのクライアントはありません。"),
+        Text("'GET /sandbox/v1/clients' lists the clients.", "クライアントの一覧で、IDを確かめてください。"),
+    ),
+    "user_unknown": Entry(
+        404,
+        Text("The workspace has no user of that PFID.", "そのPFIDの利用者はいません。"),
+        Text("'GET /sandbox/v1/workspaces/<slug>' lists the users.", "コンソールで、PFIDを確かめてください。"),
+    ),
+    "token_unknown": Entry(
+        404,
+        Text("No token of the workspace has that value.", "その値のトークンはありません。"),
+        Text(
+            "It was never given, was revoked, or went with a refresh; 'GET /sandbox/v1/tokens' lists what is live.",
+            "発行されていないか、失効しているか、リフレッシュで入れ替わっています。有効なものは一覧にあります。",
+        ),
+    ),
     "invalid_request": Entry(
         400,
         Text("The request does not have the form it must have.", "リクエストの形式が正しくありません。"),

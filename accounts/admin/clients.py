@@ -65,6 +65,11 @@ class ClientAdmin(StaffAdmin):
         (_("認可"), {"fields": (
             "redirect_uris", "post_logout_redirect_uris", ("skip_authorization", "password_grant_allowed"),
         )}),
+        (_("コードとトークン"), {"fields": (
+            ("refresh_mode", "refresh_grace", "replay_kills_grant"),
+            ("code_lifetime", "access_token_lifetime", "refresh_token_lifetime"),
+            ("refuse_codes", "refuse_refreshes"),
+        )}),
         (_("記録"), {"fields": ("shown_created",)}),
     )  # fmt: skip
     secret_fieldset = (_("シークレット"), {"fields": ("secret",)})

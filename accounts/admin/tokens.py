@@ -32,19 +32,19 @@ def state_of(row: Any) -> tuple[str, Text]:
 
 class TokenAdmin(ReadOnlyAdmin):
     list_display: tuple[str | Callable[..., Any], ...] = (
-        "masked", "state", "shown_user", "shown_client", "workspace", "shown_scope", "shown_created", "shown_expires",
+        "masked", "state", "shown_user", "shown_client", "workspace", "shown_scope", "shown_given", "shown_expires",
     )  # fmt: skip
     list_filter = (("application__workspace", AutocompleteSelectFilter), ("application", AutocompleteSelectFilter))
     list_select_related: tuple[str, ...] = ("user", "application__workspace")
     search_fields = ("user__pfid", "application__client_id", "application__name")
     ordering = ("-pk",)
     readonly_fields = (
-        "masked", "state_text", "shown_user", "shown_client", "workspace", "shown_scope", "shown_created",
+        "masked", "state_text", "shown_user", "shown_client", "workspace", "shown_scope", "shown_given",
         "shown_expires",
     )  # fmt: skip
     fields: tuple[Any, ...] = (
         ("masked", "state_text"), ("shown_user", "shown_client"), ("workspace", "shown_scope"),
-        ("shown_created", "shown_expires"),
+        ("shown_given", "shown_expires"),
     )  # fmt: skip
 
     @column(_("値（末尾のみ）"))
@@ -75,9 +75,9 @@ class TokenAdmin(ReadOnlyAdmin):
     def shown_scope(self, obj: Any) -> str:
         return str(obj.scope)
 
-    @column(_("発行日時"), order="created")
-    def shown_created(self, obj: Any) -> str:
-        return moment(obj.created)
+    @column(_("発行日時"), order="given_at")
+    def shown_given(self, obj: Any) -> str:
+        return moment(obj.given_at)
 
     @column(_("有効期限"), order="expires")
     def shown_expires(self, obj: Any) -> str:
@@ -117,7 +117,8 @@ class AccessTokenAdmin(RevocableAdmin):
     secret_columns = ("token", "token_checksum")
 
     def refresh_of(self, row: AccessToken) -> RefreshToken | None:
-        return RefreshToken.objects.select_related("application__workspace").filter(access_token=row).first()
+        kept = RefreshToken.objects.select_related("application__workspace").filter(token_family=row.token_family)
+        return kept.order_by("-pk").first() if row.token_family else None
 
 
 class RefreshTokenAdmin(RevocableAdmin):

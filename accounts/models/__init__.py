@@ -2,7 +2,7 @@
 
 from .company import Company, Plan
 from .notice import Notice
-from .oauth import AccessToken, Application, Grant, IDToken, RefreshToken
+from .oauth import AccessToken, Application, Grant, IDToken, RefreshMode, RefreshToken
 from .signing_key import SigningKey
 from .user import User
 from .workspace import Workspace
@@ -15,6 +15,7 @@ __all__ = [
     "IDToken",
     "Notice",
     "Plan",
+    "RefreshMode",
     "RefreshToken",
     "SigningKey",
     "User",

@@ -1,7 +1,9 @@
+import datetime as dt
 import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import (
@@ -17,6 +19,23 @@ from platform_project.kernel import clock
 from .signing_key import SigningKey
 from .workspace import Workspace
 
+# Ten years: the longest that a code or a token may be given to live.
+LONGEST_LIFETIME = 315_360_000
+
+
+class RefreshMode(models.TextChoices):
+    """What using a refresh token does to it (A)."""
+
+    ROTATING = "rotating", _("入れ替わる（猶予あり）")
+    REUSABLE = "reusable", _("同じものを何度でも使える")
+    SINGLE_USE = "single_use", _("1回限り（猶予なし）")
+
+
+def _seconds(title: Any, default: int, least: int = 1) -> Any:
+    limits = [MinValueValidator(least), MaxValueValidator(LONGEST_LIFETIME)]
+    return models.PositiveIntegerField(title, default=default, validators=limits)
+
+
 # The toolkit has no types; `models.Model` stands beside its classes so that the type checker knows these for models.
 
 
@@ -25,6 +44,9 @@ class Application(AbstractApplication, models.Model):
 
     Every client may use the code and the refresh grant; A4 (パスワード方式) has its own switch. ID tokens are RS256
     always, so neither the toolkit's single grant type nor its algorithm is a choice here.
+
+    How its codes and tokens behave is the client's too; the defaults are contract §3's. `refuse_codes` and
+    `refuse_refreshes` say how many of the next good codes or refresh tokens are refused all the same; they count down.
     """
 
     authorization_grant_type = models.CharField(
@@ -55,6 +77,17 @@ class Application(AbstractApplication, models.Model):
     )
     password_grant_allowed = models.BooleanField(_("パスワード方式を許可"), default=True)
 
+    refresh_mode = models.CharField(
+        _("リフレッシュトークンの扱い"), max_length=10, choices=RefreshMode, default=RefreshMode.ROTATING
+    )
+    refresh_grace = _seconds(_("再利用の猶予（秒）"), 10, least=0)
+    replay_kills_grant = models.BooleanField(_("再利用されたら認可ごと失効"), default=True)
+    code_lifetime = _seconds(_("認可コードの有効期間（秒）"), 120)
+    access_token_lifetime = _seconds(_("アクセストークンの有効期間（秒）"), 300)
+    refresh_token_lifetime = _seconds(_("リフレッシュトークンの有効期間（秒）"), 31 * 24 * 3600)
+    refuse_codes = models.PositiveIntegerField(_("拒否する認可コードの残り"), default=0)
+    refuse_refreshes = models.PositiveIntegerField(_("拒否するリフレッシュの残り"), default=0)
+
     class Meta(AbstractApplication.Meta):
         verbose_name = _("OAuthクライアント")
         verbose_name_plural = _("OAuthクライアント")
@@ -71,6 +104,11 @@ class Application(AbstractApplication, models.Model):
     def allows_grant_type(self, *grant_types: str) -> bool:
         return AbstractApplication.GRANT_AUTHORIZATION_CODE in grant_types
 
+    @property
+    def grace(self) -> dt.timedelta:
+        """How long a used refresh token is answered with what it was exchanged for."""
+        return dt.timedelta(seconds=self.refresh_grace if self.refresh_mode == RefreshMode.ROTATING else 0)
+
     @functools.cached_property
     def jwk_key(self) -> Any:
         """The installation's active signing key, as a jwcrypto JWK. Made on first need."""
@@ -78,13 +116,14 @@ class Application(AbstractApplication, models.Model):
 
 
 class Lapsing(models.Model):
-    """What expires by its workspace's clock.
+    """What is given and expires by its workspace's clock; `created` and `updated` are the toolkit's, in real time.
 
     `lapsed`: it had expired when that clock was put back, and stays expired whatever the clock says. Of a used refresh
     token it says that its grace is over.
     """
 
     expires: Any
+    given_at = models.DateTimeField(_("発行日時"), default=clock.now, editable=False)
     lapsed = models.BooleanField(_("期限切れの確定"), default=False, editable=False)
 
     class Meta:
@@ -111,13 +150,20 @@ class Grant(Lapsing, AbstractGrant, models.Model):
 
 
 class AccessToken(Lapsing, AbstractAccessToken, models.Model):
+    """`token_family` names the grant that it goes back to, as a refresh token's does."""
+
+    token_family = models.UUIDField(_("トークン系列"), null=True, blank=True, editable=False, db_index=True)
+
     class Meta(AbstractAccessToken.Meta):
         verbose_name = _("アクセストークン")
         verbose_name_plural = _("アクセストークン")
 
 
 class RefreshToken(Lapsing, AbstractRefreshToken, models.Model):
-    """Lives 31 days by its workspace's clock, from the moment it was given (contract §3, P)."""
+    """Lives 31 days by its workspace's clock, from the moment it was given (contract §3, P).
+
+    `access_token` is what it was given with; where it may be used again and again, the others know it by their family.
+    """
 
     expires = models.DateTimeField(_("有効期限"))
 

@@ -25,17 +25,21 @@ def check_authorization(request: Request) -> dict[str, Any]:
     return {}
 
 
+def access_token_lifetime(request: Request) -> int:
+    seconds: int = request.client.access_token_lifetime
+    return seconds
+
+
 class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):
     def __init__(
         self,
         request_validator: Any,
-        token_expires_in: int | None = None,
         token_generator: Callable[..., str] | None = None,
         refresh_token_generator: Callable[..., str] | None = None,
         **_unserved: Any,
     ) -> None:
         self.validator = request_validator
-        self.bearer = BearerToken(request_validator, token_generator, token_expires_in, refresh_token_generator)
+        self.bearer = BearerToken(request_validator, token_generator, access_token_lifetime, refresh_token_generator)
         self.code_grant = AuthorizationCodeGrant(request_validator)
         self.code_grant.custom_validators.pre_auth.append(check_authorization)
         self.refresh_grant = RefreshTokenGrant(request_validator)

@@ -15,9 +15,9 @@ from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
 from accounts import selectors, services
-from accounts.models import AccessToken, Application, Grant, RefreshToken
+from accounts.models import AccessToken, Application, Grant, IDToken, RefreshMode, RefreshToken
 from accounts.oauth import claims
-from platform_project.kernel import clock
+from platform_project.kernel import clock, trace
 
 
 def refuse(request: Request, reason: str) -> NoReturn:
@@ -76,7 +76,7 @@ class CodeRules(ClientRules):
     def save_authorization_code(
         self, _client_id: str, code: dict[str, str], request: Request, *_args: Any, **_kwargs: Any
     ) -> None:
-        lifetime = dt.timedelta(seconds=oauth2_settings.AUTHORIZATION_CODE_EXPIRE_SECONDS)
+        lifetime = dt.timedelta(seconds=request.client.code_lifetime)
         Grant.objects.create(
             application=request.client,
             user=request.user,
@@ -105,9 +105,16 @@ class CodeRules(ClientRules):
             refuse(request, "The user was deactivated")
         if grant.is_expired():
             refuse(request, "The code expired")
+        self._refuse_if_armed("refuse_codes", request)
         request.grant, request.user, request.scopes = grant, user, grant.scope.split()
         request.nonce, request.family = grant.nonce or None, uuid.uuid4()
         return True
+
+    def _refuse_if_armed(self, counter: str, request: Request) -> None:
+        """The client is set to have a good code or refresh token refused; it stays good for later."""
+        if services.take_refusal(request.client, counter):
+            trace.note("refused", counter, reason=f"the client's {counter} was set; what it sent is good")
+            refuse(request, "The authorization server refused the grant")
 
     def get_code_challenge(self, _code: str, request: Request) -> str | None:
         """A verifier for a code that was asked for without a challenge is an attack (RFC 9700 §4.8.2)."""
@@ -169,6 +176,7 @@ class TokenRules(CodeRules):
             refuse(request, "The user was deactivated")
         request.refresh, request.family = refresh, refresh.token_family
         self._judge(refresh, request)
+        self._refuse_if_armed("refuse_refreshes", request)
         return True
 
     def _judge(self, refresh: RefreshToken, request: Request) -> None:
@@ -178,17 +186,22 @@ class TokenRules(CodeRules):
                 refuse(request, "The refresh token expired")
             return
         request.repeated = self._successor_within_grace(refresh)
+        if request.repeated is None and not request.client.replay_kills_grant:
+            refuse(request, "The refresh token was used or revoked before")
         if request.repeated is None:
             services.revoke_family(refresh.token_family)
             refuse(request, "The refresh token was used or revoked before; the whole grant is revoked")
 
     def _successor_within_grace(self, refresh: RefreshToken) -> AccessToken | None:
         """What this used token was exchanged for, if that was just now and has not been exchanged or revoked since."""
-        grace = dt.timedelta(seconds=oauth2_settings.REFRESH_TOKEN_GRACE_PERIOD_SECONDS)
+        grace = refresh.application.grace
         if refresh.revoked is None or refresh.lapsed or refresh.revoked + grace <= clock.now():
             return None
         successors = AccessToken.objects.select_related("refresh_token")
         return successors.filter(source_refresh_token=refresh, refresh_token__revoked=None).first()
+
+    def rotate_refresh_token(self, request: Request) -> bool:
+        return bool(request.client.refresh_mode != RefreshMode.REUSABLE)
 
     def get_original_scopes(self, _refresh_token: str, request: Request, *_args: Any, **_kwargs: Any) -> str:
         token = getattr(request, "repeated", None) or request.refresh.access_token
@@ -196,21 +209,28 @@ class TokenRules(CodeRules):
         return scope
 
     def save_bearer_token(self, token: dict[str, Any], request: Request, *_args: Any, **_kwargs: Any) -> None:
-        repeated = getattr(request, "repeated", None)
+        repeated, refresh = getattr(request, "repeated", None), getattr(request, "refresh", None)
+        id_token = getattr(request, "id_token", None)
         if repeated is not None:
             token["scope"] = repeated.scope
             token["expires_in"] = max(0, int((repeated.expires - clock.now()).total_seconds()))
-            return
-        refresh = getattr(request, "refresh", None)
-        if refresh is not None:
-            services.retire(refresh)
+        elif refresh is not None and not self.rotate_refresh_token(request):
+            services.give_access_token(token["access_token"], refresh=refresh, scope=token["scope"], id_token=id_token)
+        else:
+            self._give_pair(token, request, refresh, id_token)
+
+    def _give_pair(
+        self, token: dict[str, Any], request: Request, replaces: RefreshToken | None, id_token: IDToken | None
+    ) -> None:
+        if replaces is not None:
+            services.retire(replaces)
         services.give_tokens(
             services.Pair(token["access_token"], token["refresh_token"], request.family),
             user=request.user,
             application=request.client,
             scope=token["scope"],
-            replaces=refresh,
-            id_token=getattr(request, "id_token", None),
+            replaces=replaces,
+            id_token=id_token,
         )
 
     def revoke_token(
@@ -219,11 +239,10 @@ class TokenRules(CodeRules):
         """Either token ends the whole grant (RFC 7009 §2.1); another client's token is as good as unknown."""
         refresh = selectors.refresh_token(token, request.client)
         access = selectors.access_token(token, request.client) if refresh is None else None
-        if access is not None:
-            refresh = RefreshToken.objects.filter(access_token=access).first()
-        if refresh is not None:
-            services.locked_user(refresh.user_id)
-            services.revoke_family(refresh.token_family)
+        found = refresh or access
+        if found is not None and found.user_id is not None:
+            services.locked_user(found.user_id)
+            services.revoke_family(found.token_family)
 
 
 class Validator(TokenRules):

@@ -94,6 +94,13 @@ def row_of(meta: Mapping[str, Any], value: str) -> Any:
 _ROW = "platform.access_token"
 
 
+def workspace_behind(meta: Mapping[str, Any]) -> Any:
+    """The workspace of whoever was given the token that a request carries, live or not; None where nobody was."""
+    value = value_in(meta)
+    token = row_of(meta, value) if value else None
+    return token.user.company.workspace if token and token.user and token.user.company else None
+
+
 def _acting(token: Any) -> Any:
     """The row, if its user may act at all: active, of a company, in the client's workspace."""
     if token is None or token.user is None or token.application is None:

@@ -19,6 +19,7 @@ from platform_project.kernel import ports
 from platform_project.kernel.errors import Faults, refuse
 
 from . import envelope
+from .authentication import workspace_behind
 from .bodies import drain
 from .envelope import Answer, Content
 from .examining import examine
@@ -71,7 +72,11 @@ class StagedView(APIView):
     get = post = put = serve
 
     def perform_authentication(self, request: Request) -> None:
-        """アクセストークンチェック: a bad token wins over everything else that is wrong."""
+        """アクセストークンチェック: a bad token wins over everything else that is wrong.
+
+        Even a token that has expired says in which language its owner's workspace is answered.
+        """
+        self.exchange.enter(workspace_behind(request.META))
         if request.method in self.allowed:
             ports.before_authentication(self.operation.key, self.route.dialect.name)
         for authenticator in request.authenticators or ():

@@ -30,12 +30,9 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     },
     # Whoever asks for nothing is told so (invalid_scope), rather than given everything.
     "DEFAULT_SCOPES": [],
-    "AUTHORIZATION_CODE_EXPIRE_SECONDS": 120,
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 300,
+    # How long codes and the other tokens live, and what a refresh does, is each client's own: accounts.Application.
     "ID_TOKEN_EXPIRE_SECONDS": 300,
-    "REFRESH_TOKEN_EXPIRE_SECONDS": 31 * 24 * 3600,
     "ROTATE_REFRESH_TOKEN": True,
-    "REFRESH_TOKEN_GRACE_PERIOD_SECONDS": 10,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "OIDC_ENABLED": True,
     # Per client, says the validator: public ones always; a confidential one once it began (contract §3, A).

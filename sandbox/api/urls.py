@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from sandbox.api import clock, docs, outbox, workspaces
+from sandbox.api import clock, docs, outbox, tokens, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
@@ -16,5 +16,10 @@ urlpatterns = [
     path("sandbox/v1/outbox", outbox.OutboxView.as_view(), name="control-outbox"),
     path("sandbox/v1/outbox/<int:number>", outbox.NoticeView.as_view(), name="control-notice"),
     path("sandbox/v1/outbox/<int:number>/letter.pdf", outbox.LetterView.as_view(), name="control-letter"),
+    path("sandbox/v1/tokens", tokens.TokensView.as_view(), name="control-tokens"),
+    path("sandbox/v1/tokens/expire", tokens.ExpireView.as_view(), name="control-tokens-expire"),
+    path("sandbox/v1/tokens/revoke", tokens.RevokeView.as_view(), name="control-tokens-revoke"),
+    path("sandbox/v1/clients", tokens.ClientsView.as_view(), name="control-clients"),
+    path("sandbox/v1/clients/<str:client_id>", tokens.OneClientView.as_view(), name="control-client"),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

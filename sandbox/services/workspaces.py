@@ -88,6 +88,7 @@ def _begin_afresh(row: Workspace) -> None:
     for name in (*COUNTERS, *SWITCHES):
         setattr(row, name, getattr(fresh, name))
     row.save(update_fields=[*COUNTERS, *SWITCHES])
+    row.applications.update(refuse_codes=0, refuse_refreshes=0)
 
 
 def _restore(row: Workspace, seed: Seed) -> None:

@@ -12,7 +12,8 @@ from django.db import connection
 from pytest_django import Settings
 
 from accounts import services
-from accounts.models import AccessToken, RefreshToken, SigningKey
+from accounts.holdings import Reach
+from accounts.models import AccessToken, Application, RefreshMode, RefreshToken, SigningKey
 from accounts.oauth.tokens import mint
 from tests.oauth.conftest import Person, Program, World, build_world, call
 
@@ -152,3 +153,46 @@ def test_many_wrong_passwords_at_once_are_counted_and_lock(world: World, crowd: 
     settings.AXES_FAILURE_LIMIT = THREADS
     assert {answer.status_code for answer in crowd(lambda _number: Program().password(password="x"))} <= {400, 429}
     assert Program().password().status_code == 429
+
+
+@pytest.mark.contract("3", "refresh")
+def test_one_token_of_single_use_at_once_gives_one_pair_to_one(world: World, crowd: Rush) -> None:
+    Application.objects.update(refresh_mode=RefreshMode.SINGLE_USE, replay_kills_grant=False)
+    for _ in range(ROUNDS):
+        answers = crowd(partial(refresh_one_of, [mint(world.user, world.client).refresh_token.token]))
+        assert Counter(answer.status_code for answer in answers) == {200: 1, 400: THREADS - 1}
+        won = next(answer.json() for answer in answers if answer.status_code == 200)
+        assert call(won["access_token"]).status_code == 200
+
+
+@pytest.mark.contract("3", "refresh")
+def test_one_reusable_token_at_once_gives_everybody_an_access_token(world: World, crowd: Rush) -> None:
+    Application.objects.update(refresh_mode=RefreshMode.REUSABLE)
+    refresh = mint(world.user, world.client).refresh_token.token
+    answers = crowd(partial(refresh_one_of, [refresh]))
+    assert {answer.json()["refresh_token"] for answer in answers} == {refresh}
+    assert len({answer.json()["access_token"] for answer in answers}) == THREADS
+    assert RefreshToken.objects.count() == 1
+
+
+@pytest.mark.contract("3", "refresh")
+def test_as_many_refreshes_are_refused_at_once_as_were_to_be(world: World, crowd: Rush) -> None:
+    Application.objects.update(refuse_refreshes=3)
+    refresh = mint(world.user, world.client).refresh_token.token
+    answers = crowd(partial(refresh_one_of, [refresh]))
+    assert Counter(answer.status_code for answer in answers) == {200: THREADS - 3, 400: 3}
+    assert Application.objects.get(pk=world.client.pk).refuse_refreshes == 0
+
+
+def test_expiring_everything_during_refreshes_leaves_no_token_of_before(world: World, crowd: Rush) -> None:
+    for _ in range(ROUNDS):
+        token = mint(world.user, world.client)
+
+        def move(number: int, refresh: str = token.refresh_token.token) -> int:
+            if number == 0:
+                services.expire_tokens(Reach(world.workspace), ["access_tokens", "refresh_tokens"])
+                return 0
+            return int(Program().refresh(refresh).status_code)
+
+        assert set(crowd(move)) <= {0, 200, 400}
+        assert call(token.token).status_code == 401

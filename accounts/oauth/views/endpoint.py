@@ -13,6 +13,7 @@ from oauthlib.oauth2.rfc6749 import errors
 
 from accounts import selectors
 from accounts.oauth import reading, throttle
+from platform_project.kernel import trace
 
 _HEADERS = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _BASIC_CHALLENGE = 'Basic realm="token", charset="UTF-8"'
@@ -20,6 +21,8 @@ _RETRY_SECONDS = 5
 
 
 def answer(body: Mapping[str, Any], status: int = 200, **headers: str) -> JsonResponse:
+    if status >= 400:
+        trace.note("refused", code=body.get("error", ""), reason=body.get("error_description", ""))
     response = JsonResponse(body, status=status, headers={**_HEADERS, **headers})
     if status == 401:
         response["WWW-Authenticate"] = _BASIC_CHALLENGE

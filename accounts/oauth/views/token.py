@@ -14,6 +14,7 @@ from accounts.models import Application, User
 from accounts.oauth import backend, throttle, tokens
 from accounts.oauth.reading import Refused
 from accounts.oauth.views.endpoint import Endpoint, answer
+from platform_project.kernel import trace
 
 _PFID_LENGTH = 254
 _SERVED_GRANTS = frozenset({"authorization_code", "refresh_token"})
@@ -64,6 +65,8 @@ class PasswordView(Endpoint):
         fits = len(pfid) <= _PFID_LENGTH
         user = authenticate(request, username=pfid, password=form["user_password"]) if fits else None
         if not isinstance(user, User) or not selectors.may_use(user, client):
+            if isinstance(user, User):
+                trace.note("refused", "user_id", reason=_why_not(user))
             raise Refused("invalid_grant", "user_id or user_password is wrong")
         throttle.succeeded(request, throttle.user(pfid))
         return user
@@ -72,6 +75,13 @@ class PasswordView(Endpoint):
         oauth.user, oauth.scopes = user, tokens.FULL_SCOPE.split()
         oauth.grant_type, oauth.family = "password", tokens.new_pair().family
         return backend.server().give(oauth)
+
+
+def _why_not(user: User) -> str:
+    """For the log alone: the wire does not tell a right password from a wrong one."""
+    return (
+        "the user is of another workspace" if user.company else "staff belong to no company, so no client acts for them"
+    )
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
