@@ -156,6 +156,9 @@ CONSOLE = [
     Row("console-reset", "/sandbox/reset/", members(DONE), "POST"),
     # Whoever is nobody in this workspace is nobody.
     Row("console-become", "/sandbox/become/", members(GONE), "POST", {"pfid": "nobody@nowhere.example"}),
+    Row("sandbox-tokens", "/sandbox/tokens/", members(OK), shared=True),
+    Row("sandbox-tokens-end", "/sandbox/tokens/end/", members(DONE), "POST", {"do": "expire"}),
+    Row("sandbox-tokens-client", "/sandbox/tokens/clients/{client}/", its_workspace(), "POST", shared=True),
     # The control API knows its own keys: neither a session nor an access token opens anything there.
     Row("control-workspaces", "/sandbox/v1/workspaces", everybody("401")),
     Row("control-workspace", "/sandbox/v1/workspaces/{workspace}", everybody("401")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandbox.web import console, signing_up
+from sandbox.web import console, signing_up, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("sandbox/key/", console.renew_key, name="console-key"),
     path("sandbox/reset/", console.reset, name="console-reset"),
     path("sandbox/become/", console.become, name="console-become"),
+    path("sandbox/tokens/", tokens.page, name="sandbox-tokens"),
+    path("sandbox/tokens/end/", tokens.end, name="sandbox-tokens-end"),
+    path("sandbox/tokens/clients/<str:client_id>/", tokens.configure, name="sandbox-tokens-client"),
 ]

@@ -24,6 +24,9 @@ TOLD = (
     ['"now":"2027-04-01T00:00:00+09:00"'],
     ['"mode":"real"', '"access_tokens":1'],
     ['"topic":"invitation"', '"letter_code":"'],
+    ['"kind":"refresh_token"', '"end":"'],
+    ['"codes":0', '"refresh_tokens":1'],
+    ['"refresh_mode":"single_use"', '"refuse_refreshes":2'],
 )
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
