@@ -1,8 +1,9 @@
 """What the sandbox knows of a call while it runs, from before its token is looked at until after it was answered."""
 
+import datetime as dt
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
 
 from accounts import selectors
@@ -56,10 +57,11 @@ class Address(NamedTuple):
 
 @dataclass(slots=True)
 class Call:
-    """One call. `workspace` is None until it is known whose it is; `client_id` and `user` are empty until then.
+    """One call. `workspace` is None until it is known whose it is; `client_id`, `user` and his `company` are empty until
+    then. `at` is the workspace's time when that was known, `real_at` the real one at the beginning.
 
     `notes` is what the rooms said of their doing (`kernel.trace`), `keep` what a step hands on to itself, by its name.
-    `started` is a reading of the performance counter.
+    `started` is a reading of the performance counter, `queries` counts the SQL so far.
     """
 
     request: HttpRequest
@@ -67,9 +69,16 @@ class Call:
     workspace: Workspace | None = None
     client_id: str = ""
     user: str = ""
+    company: str = ""
+    queries: int = 0
+    real_at: dt.datetime = field(default_factory=clock.REAL.now)
+    at: dt.datetime = field(init=False)
     notes: list[Note] = field(default_factory=list)
     keep: dict[str, Any] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
+
+    def __post_init__(self) -> None:
+        self.at = self.real_at
 
     @property
     def kind(self) -> Kind:
@@ -91,6 +100,12 @@ class Call:
         self.workspace = workspace
         if workspace is not None:
             clock.enter(workspace.clock)
+            self.at = clock.now()
+
+    def count(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Stands around each query, by `connection.execute_wrapper`."""
+        self.queries += 1
+        return execute(sql, params, many, context)
 
 
 _current: ContextVar[Call | None] = ContextVar("call", default=None)
@@ -105,7 +120,8 @@ def current() -> Call | None:
 def using(call: Call) -> Iterator[None]:
     token = _current.set(call)
     try:
-        yield
+        with connection.execute_wrapper(call.count):
+            yield
     finally:
         _current.reset(token)
 
@@ -113,13 +129,14 @@ def using(call: Call) -> Iterator[None]:
 def begin(request: HttpRequest) -> Call | None:
     """The call that a request is; None where it concerns no workspace."""
     address = address_of(request.method or "", request.path)
-    if address is None:
-        return None
-    call = Call(request, address)
+    return Call(request, address) if address else None
+
+
+def attribute(call: Call) -> None:
+    """Find out whose call it is, as far as its credentials say so before anybody checks them."""
     # Without a database the view will meet the same, and knows what to answer.
     with suppress(OperationalError, InterfaceError):
-        _ATTRIBUTION[address.kind](call)
-    return call
+        _ATTRIBUTION[call.kind](call)
 
 
 def address_of(method: str, path: str) -> Address | None:
@@ -156,7 +173,7 @@ def _by_token(call: Call) -> None:
     if token is None or token.user is None or token.user.company is None:
         return
     call.client_id = token.application.client_id if token.application else ""
-    call.user = token.user.pfid
+    call.user, call.company = token.user.pfid, token.user.company.code
     call.enter(token.user.company.workspace)
 
 
@@ -175,7 +192,7 @@ def _by_session(call: Call) -> None:
         return
     user = call.request.user
     if isinstance(user, User) and user.company is not None:
-        call.user = user.pfid
+        call.user, call.company = user.pfid, user.company.code
         call.enter(user.company.workspace)
 
 

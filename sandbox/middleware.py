@@ -8,7 +8,22 @@ from django.http.response import HttpResponseBase
 from platform_project.kernel import trace
 from sandbox import calls, steps
 from sandbox.calls import Call
+from sandbox.log import records, writer
 from sandbox.steps import Step
+
+
+class LogMiddleware:
+    """Outside of everything, so that the log tells every header that leaves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if record := records.detach(request):
+            record.response = response
+            writer.post(record)
+        return response
 
 
 class CallMiddleware:
@@ -22,6 +37,7 @@ class CallMiddleware:
         if call is None:
             return self.get_response(request)
         with calls.using(call), trace.collecting() as call.notes:
+            calls.attribute(call)
             return self._answered(call)
 
     def _answered(self, call: Call) -> HttpResponseBase:

@@ -10,6 +10,7 @@ SECRET_KEY = "for-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DEMO = True
 SANDBOX_OPEN_ON_LOOPBACK = True
+SANDBOX_LOG = "off"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "accounts.hashers.ClientSecretHasher"]
 
 # WhiteNoise scans its folder each time a test client is built.

@@ -10,6 +10,7 @@ from partners.services import invitations
 from platform_project.kernel.clock import Setting
 from sandbox import moves
 from sandbox.moves import Span
+from sandbox.services import acts
 from sandbox.services.holding import held
 
 
@@ -46,6 +47,8 @@ def move_held(row: Workspace, to: Callable[[Setting], Setting]) -> Moved:
     setting = to(row.clock)
     now = setting.now()
     lapsed = _lapse(row, before) if now < before else {}
+    if setting != row.clock:
+        acts.record(row, "clock", before=before, now=now, mode=moves.mode_of(setting).value)
     row.clock_offset, row.clock_frozen_at = setting.offset, setting.frozen_at
     row.save(update_fields=["clock_offset", "clock_frozen_at"])
     return Moved(before, now, setting, lapsed)

@@ -14,7 +14,7 @@ from platform_project.kernel import clock
 from sandbox import cast, selectors
 from sandbox.errors import refuse
 from sandbox.seeds import SEEDS, Seed, pfid_of, plant
-from sandbox.services import keys
+from sandbox.services import acts, keys
 from sandbox.services.clocks import move_held
 from sandbox.services.holding import held
 
@@ -70,6 +70,7 @@ def reset(workspace: Workspace, *, keep_clock: bool = False) -> None:
     companies and users as they are.
     """
     with held(workspace) as row:
+        acts.record(row, "reset", keep_clock=keep_clock)
         if not keep_clock:
             move_held(row, lambda _setting: clock.REAL)
         removal.clear(row, _is_of_the_domain)

@@ -5,8 +5,9 @@ token, as columns of `sandbox.models.Control`.
 """
 
 from sandbox.steps.base import Step
+from sandbox.steps.log import LogStep
 
 # From the outermost to the innermost: hooks before run in this order, hooks after in reverse.
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (LogStep(),)
 
 __all__ = ["STEPS", "Step"]

@@ -216,7 +216,7 @@ def test_a_reset_takes_post_and_events_along(db: None) -> None:
     workspaces.reset(world.workspace)
     kinds = {model._meta.label for model in removal.contents(world.workspace)}
     assert kinds == {
-        "accounts.Workspace", "accounts.Company", "accounts.User", "accounts.Application", "sandbox.Control",
+        "accounts.Workspace", "accounts.Company", "accounts.User", "accounts.Application", "sandbox.Control", "sandbox.Act",
     }  # fmt: skip
     assert not InvoiceEvent.objects.exists()
 

@@ -1,0 +1,151 @@
+"""A record made into an entry: masked, cut to size, and the words in it found by which one looks for it. No query here."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.encoding import force_str
+
+from platform_project.kernel.trace import Note
+from sandbox.calls import Kind
+from sandbox.log import masking
+from sandbox.log.records import Record
+from sandbox.models import LogEntry
+
+MOST_NOTES = 1_000
+MOST_INVOICES = 2_000
+# Where a success says what it warns of: before its content.
+_HEAD = 4_096
+
+_TEXT = re.compile(r"text/(?!html)|application/(?:json|xml|x-www-form-urlencoded|[\w.-]+\+(?:json|xml))|multipart/|$")
+_CODE = re.compile(rb'"(?:error|warning)_code"\s*:\s*"(\w+)"|<(?:error|warning)_code>(\w+)<')
+_OTHER_CODE = re.compile(rb'"(?:error|code)"\s*:\s*"([\w-]+)"')
+_NUMBER = re.compile(rb'"invoice_mng_num"\s*:\s*"?(\d{1,18})\b|<invoice_mng_num>\s*(\d{1,18})\s*<')
+_NUMBER_IN_ADDRESS = re.compile(r"/invoices/(\d{1,18})(?=/|$)|(?:^|[?&])invoice_mng_num=(\d{1,18})(?=&|$)")
+
+
+def entry_of(record: Record) -> LogEntry:
+    """Without a number, which is given when it is written."""
+    call, response, request = record.call, record.response, record.call.request
+    answered, sent = _kept_answer(record), _kept_request(record)
+    query = masking.parameters(request.META.get("QUERY_STRING", ""))
+    entry = LogEntry(
+        at=call.at, real_at=call.real_at, kind=call.kind.value, name=call.address.name, dialect=call.address.dialect,
+        method=_plain(request.method or "")[:20], path=_plain(request.path)[:1000], query=_plain(query),
+        status=response.status_code, request_id=_plain(response.headers.get("X-Request-Id", ""))[:64],
+        client_id=_plain(call.client_id)[:255], user=_plain(call.user)[:254], company=call.company,
+        milliseconds=record.milliseconds, sql_count=call.queries, fault=_fault(call.notes),
+        resent_from=call.keep.get("resent_from"), request_length=_request_length(record),
+        answer_length=len(record.content), codes=_words(_codes(record)),
+        invoices=_words(_invoices(f"{request.path}?{query}", sent, answered)),
+        request_headers=_request_headers(request), answer_headers=_answer_headers(record), notes=_notes(call.notes),
+        request_body=sent, answer_body=answered,
+    )  # fmt: skip
+    entry.size = 1_000 + len(sent) + len(answered) + len(query) + len(entry.invoices) + 100 * len(entry.notes)
+    return entry
+
+
+def _kept_request(record: Record) -> bytes:
+    return _kept(record, record.sent, record.call.request.META.get("CONTENT_TYPE", ""))
+
+
+def _kept_answer(record: Record) -> bytes:
+    return _kept(record, record.content, record.response.headers.get("Content-Type", ""))
+
+
+def _kept(record: Record, content: bytes, media: str) -> bytes:
+    """Nothing of a file; of a page only where it is a gateway's answer to an operation."""
+    kind = record.call.kind
+    is_kept = _TEXT.match(media.lower()) or (kind is Kind.OPERATION and media.startswith("text/html"))
+    if not content or not is_kept:
+        return b""
+    content = content[: settings.SANDBOX_LOG_BODY_BYTES]
+    if kind is Kind.OPERATION:
+        return content
+    return masking.body(content, masking.CONTROL_SECRETS if kind is Kind.CONTROL else masking.SECRETS)
+
+
+def _request_length(record: Record) -> int:
+    """What was announced, or what was read."""
+    announced = record.call.request.META.get("CONTENT_LENGTH") or ""
+    read = record.body.length if record.body else len(record.sent)
+    return max(read, int(announced) if announced.isdecimal() and len(announced) < 16 else 0)
+
+
+def _request_headers(request: HttpRequest) -> dict[str, str]:
+    return {name: _readable(masking.header(name, value)) for name, value in request.headers.items()}
+
+
+def _answer_headers(record: Record) -> dict[str, str]:
+    response = record.response
+    cookies = [masking.header("Set-Cookie", morsel.OutputString()) for morsel in response.cookies.values()]
+    told = {name: _readable(masking.header(name, value)) for name, value in response.headers.items()}
+    return told | ({"Set-Cookie": "\n".join(cookies)} if cookies else {})
+
+
+def _readable(value: str) -> str:
+    """A header, which the server reads as Latin-1, as its sender meant it."""
+    try:
+        return _plain(value if value.isascii() else value.encode("latin-1").decode())
+    except ValueError:
+        return _plain(value)
+
+
+def _plain(text: str) -> str:
+    """Without what a database's text cannot hold."""
+    if text.isascii() and "\x00" not in text:
+        return text
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _fault(notes: list[Note]) -> str:
+    """The rule by which the sandbox made the call go wrong, or what it did."""
+    found = next((note for note in notes if note.kind == "fault"), None)
+    return (
+        _plain(str(found.detail.get("rule") or found.detail.get("code") or found.item or "fault"))[:200]
+        if found
+        else ""
+    )
+
+
+def _codes(record: Record) -> list[str]:
+    content = record.content
+    if record.call.kind is Kind.OPERATION:
+        found = _CODE.findall(content if record.response.status_code >= 400 else content[:_HEAD])
+        return [(in_json or in_xml).decode() for in_json, in_xml in found]
+    return (
+        [code.decode() for code in _OTHER_CODE.findall(content[:_HEAD])] if record.response.status_code >= 400 else []
+    )
+
+
+def _invoices(address: str, *bodies: bytes) -> list[str]:
+    found = [one or other for one, other in _NUMBER_IN_ADDRESS.findall(address)]
+    for body in bodies:
+        found += [(in_json or in_xml).decode() for in_json, in_xml in _NUMBER.findall(body)]
+    return [number.lstrip("0") or "0" for number in found]
+
+
+def _words(words: list[str]) -> str:
+    """Each once, between spaces."""
+    return f" {' '.join(list(dict.fromkeys(words))[:MOST_INVOICES])} " if words else ""
+
+
+def _notes(notes: list[Note]) -> list[dict[str, Any]]:
+    told = [
+        {"kind": note.kind, "item": _plain(note.item), "detail": _detail(note.detail)} for note in notes[:MOST_NOTES]
+    ]
+    left = len(notes) - len(told)
+    return [*told, {"kind": "more", "item": "", "detail": {"count": left}}] if left else told
+
+
+def _detail(detail: Any) -> Any:
+    """As JSON can carry it; whatever else a room said, as its text."""
+    match detail:
+        case dict():
+            return {_plain(str(name)): _detail(value) for name, value in detail.items()}
+        case list() | tuple():
+            return [_detail(value) for value in detail]
+        case bool() | int() | float() | None:
+            return detail
+    return _plain(force_str(detail))
