@@ -98,6 +98,8 @@ def database(default_file: Path) -> dict[str, Any]:
     return config
 
 
+# Where `manage.py serve` keeps what a new folder begins with.
+BLANK_DATABASES = BASE_DIR / "var" / "blank"
 DATABASES = {"default": database(DATA_DIR / "platform.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from granian.constants import Interfaces, SSLProtocols
@@ -20,10 +19,9 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 from rich.console import Console
 
-from platform_project.health import is_migrated
 from platform_project.kernel import clock
 from platform_project.wsgi import application
-from sandbox import demo, tls
+from sandbox import blank, demo, tls
 from sandbox.welcome import Welcome, show
 
 # A half-sent body holds a thread for as long as its sender likes: more threads than the 500 such senders that must not
@@ -86,8 +84,7 @@ def refuse_a_taken_port(host: str, port: int) -> None:
 def prepare_data() -> None:
     """Bring the database up to this code, and the demo workspace into it where the profile has one."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-    if not is_migrated():
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    blank.migrate()
     if settings.DEMO:
         demo.ensure()
 

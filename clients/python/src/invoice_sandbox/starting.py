@@ -63,7 +63,9 @@ def _ready(command: Sequence[str], folder: Path) -> tuple[subprocess.Popen[bytes
 
 def _run(command: Sequence[str], folder: Path, port: int, said: Path) -> subprocess.Popen[bytes]:
     outside = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    ours = {"DJANGO_ENV": "local", "HOST": "127.0.0.1", "PORT": str(port), "DATA": str(folder)}
+    ours = {
+        "DJANGO_ENV": "local", "SANDBOX_DEMO": "off", "HOST": "127.0.0.1", "PORT": str(port), "DATA": str(folder),
+    }  # fmt: skip
     with said.open("wb") as output:
         # Ctrl-C is for the tests; they stop the server in their own time. The command is the developer's own.
         return subprocess.Popen(  # noqa: S603
