@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,21 @@ class Ledger:
         self.touched: dict[Kind, dict[Key, Master]] = {kind: {} for kind in Kind}
         self.deleted: dict[Kind, dict[Key, Master]] = {kind: {} for kind in Kind}
         self.registered: set[tuple[Kind, Key]] = set()
+        self._arriving = {kind: self._stored_otherwise(kind) for kind in self.rows}
+
+    def _stored_otherwise(self, kind: Kind) -> dict[Key, Key]:
+        """Key as it arrives when somebody sends it back → as it is stored, where the two differ and no other arrives so."""
+        found: dict[Key, list[Key]] = {}
+        for key in self.rows[kind]:
+            found.setdefault(tuple(text.as_sent(part, strips=self.strips) for part in key), []).append(key)
+        return {sent: keys[0] for sent, keys in found.items() if len(keys) == 1 and keys != [sent]}
+
+    def as_stored(self, draft: MasterDraft) -> MasterDraft:
+        """The draft under the codes of the rows that it means."""
+        key = self._arriving[draft.kind].get(draft.key, draft.key)
+        if draft.kind is Kind.SUB_ACCOUNT_TITLE:
+            key = (self._arriving[Kind.ACCOUNT_TITLE].get(key[:1], key[:1])[0], key[1])
+        return draft if key == draft.key else replace(draft, key=key)
 
     def settle(self, draft: MasterDraft, faults: Faults) -> Result:
         """Apply one draft in memory."""
@@ -76,8 +91,10 @@ class Ledger:
         return Result.UPDATED
 
     def _delete(self, draft: MasterDraft, found: Master | None, faults: Faults) -> Result:
+        if found is None and draft.key in self.deleted[draft.kind]:
+            return Result.DELETED  # said twice in one request
         if found is None:
-            faults.add("E300013", draft.item, value=draft.key[-1], **titles(draft.kind))
+            faults.add("E300013", _code_at(draft), value=draft.key[-1], **titles(draft.kind))
             return Result.UNCHANGED
         del self.rows[draft.kind][draft.key]
         self.touched[draft.kind].pop(draft.key, None)
@@ -101,12 +118,8 @@ class Ledger:
 
     def _same(self, stored: Any, sent: Any) -> bool:
         if isinstance(stored, str) and isinstance(sent, str):
-            return stored == sent or self._as_sent(stored) == sent
+            return stored == sent or text.as_sent(stored, strips=self.strips) == sent
         return bool(stored == sent)
-
-    def _as_sent(self, stored: str) -> str:
-        """A stored text as it arrives when somebody sends it back."""
-        return text.normalise(text.strip_characters(stored) if self.strips else stored)
 
     def _check(self, row: Any, draft: MasterDraft, faults: Faults) -> None:
         if not row.name:
@@ -161,6 +174,10 @@ class Ledger:
             )
 
 
+def _code_at(draft: MasterDraft) -> str:
+    return f"{draft.item}.{draft.kind.value}_code"
+
+
 def _without_key(row: Master) -> Master:
     twin = copy(row)
     twin.pk = None
@@ -191,8 +208,7 @@ def save(*, actor: Actor, draft: MasterDraft, new: bool) -> MasterOutcome:
         ledger = Ledger(actor, {draft.kind})
         known = draft.key in ledger.rows[draft.kind]
         if known is new:
-            item = f"{draft.item}.{draft.kind.value}_code"
-            refuse("E300012" if new else "E300013", item, value=draft.key[-1], **titles(draft.kind))
+            refuse("E300012" if new else "E300013", _code_at(draft), value=draft.key[-1], **titles(draft.kind))
         (outcome,) = _settled(ledger, [draft])
         ledger.write()
         return outcome
@@ -202,8 +218,9 @@ def _settled(ledger: Ledger, drafts: Sequence[MasterDraft]) -> tuple[MasterOutco
     if not ledger.company.journal_free_items_option:
         _refuse_items(drafts)
     faults = Faults()
+    drafts = [ledger.as_stored(draft) for draft in drafts]
     results = {id(draft): ledger.settle(draft, faults) for draft in _parents_first(drafts)}
-    ledger.check_deletions({(draft.kind, draft.key): draft.item for draft in drafts if draft.delete}, faults)
+    ledger.check_deletions({(draft.kind, draft.key): _code_at(draft) for draft in drafts if draft.delete}, faults)
     faults.raise_if_any()
     return tuple(MasterOutcome(draft, results[id(draft)]) for draft in drafts)
 

@@ -10,6 +10,9 @@ from platform_project.kernel.errors import Faults
 
 ROWS_LIMIT = 10_000
 RESULTS = {"registered": "登録", "updated": "更新", "deleted": "削除", "unchanged": "変更なし"}
+ONE_OF_ALL = "勘定科目、勘定補助科目、負担部門、仕訳補助項目のいずれか"
+ONE_OF_ALL_EN = "One of account_titles, sub_account_titles, burden_secs and journal_items"
+NOT_DELETED = ("delete_flg", "0")
 TAX_CLASSES = dict.fromkeys(BY_NAME, "")
 
 
@@ -25,7 +28,7 @@ class AccountTitleFields(Common):
     """勘定科目."""
 
     account_title_code: str = wire.text("勘定科目コード", 15, mark="A", required=True)
-    account_title_name: str = wire.text("勘定科目名", 40, mark="A", required=True)
+    account_title_name: str = wire.text("勘定科目名", 40, mark="A", note="削除以外では必須")
     account_title_kana: str = wire.text("勘定科目カナ", 40, mark="A", clears=True)
     tax_class: str = wire.choice("税区分", TAX_CLASSES, mark="A", clears=True)
     sub_account_required: str = wire.flag("補助科目必須", mark="A")
@@ -36,7 +39,7 @@ class SubAccountTitleFields(Common):
 
     account_title_code: str = wire.text("勘定科目コード", 15, mark="A", required=True)
     sub_account_title_code: str = wire.text("勘定補助科目コード", 15, mark="A", required=True)
-    sub_account_title_name: str = wire.text("勘定補助科目名", 40, mark="A", required=True)
+    sub_account_title_name: str = wire.text("勘定補助科目名", 40, mark="A", note="削除以外では必須")
     sub_account_title_kana: str = wire.text("勘定補助科目カナ", 40, mark="A", clears=True)
 
 
@@ -44,7 +47,7 @@ class BurdenSecFields(Common):
     """負担部門."""
 
     burden_sec_code: str = wire.text("負担部門コード", 15, mark="V", required=True)
-    burden_sec_name: str = wire.text("負担部門名", 40, mark="V", required=True)
+    burden_sec_name: str = wire.text("負担部門名", 40, mark="V", note="削除以外では必須")
     burden_sec_kana: str = wire.text("負担部門カナ", 40, mark="A", clears=True)
 
 
@@ -53,7 +56,7 @@ class JournalItemFields(Common):
 
     journal_item_no: int | None = wire.integer("項目番号", 1, 5, mark="A", required=True)
     journal_item_code: str = wire.text("仕訳補助項目コード", 15, mark="A", required=True)
-    journal_item_name: str = wire.text("仕訳補助項目名", 40, mark="A", required=True)
+    journal_item_name: str = wire.text("仕訳補助項目名", 40, mark="A", note="削除以外では必須")
 
 
 class Deletable(WireModel):
@@ -124,8 +127,9 @@ class MastersRegisterRequest(WireModel):
 
     def rules(self, at: str, faults: Faults) -> None:  # noqa: ARG002
         if not any(rows for _, rows, _ in self.arrays()) and not faults.found:
-            faults.add("E700001", "account_titles")
+            faults.add("E700001", title=ONE_OF_ALL, title_en=ONE_OF_ALL_EN)
         for name, rows, keys in self.arrays():
+            _check_names(name, rows, faults)
             _check_repeats(name, rows, keys, faults)
 
     def arrays(self) -> Iterator[tuple[str, Sequence[Deletable], tuple[str, ...]]]:
@@ -136,6 +140,15 @@ class MastersRegisterRequest(WireModel):
         yield "journal_items", self.journal_items, ("journal_item_no", "journal_item_code")
 
 
+def _check_names(name: str, rows: Sequence[Deletable], faults: Faults) -> None:
+    """Whoever deletes need not say what it was called."""
+    field = f"{name.removesuffix('s')}_name"
+    for index, row in enumerate(rows):
+        path = f"{name}[{index}].{field}"
+        if row.delete_flg != "1" and not row.sent(field) and not faults.touches(path):
+            faults.add("E700001", path)
+
+
 def _check_repeats(name: str, rows: Sequence[Deletable], keys: tuple[str, ...], faults: Faults) -> None:
     """The same code twice must say the same twice."""
     seen: dict[tuple[object, ...], dict[str, object]] = {}
@@ -143,7 +156,9 @@ def _check_repeats(name: str, rows: Sequence[Deletable], keys: tuple[str, ...], 
         if faults.touches(f"{name}[{index}]"):
             continue
         key = tuple(getattr(row, part) for part in keys)
-        content = row.model_dump(exclude_unset=True)
+        content = {
+            part: value for part, value in row.model_dump(exclude_unset=True).items() if (part, value) != NOT_DELETED
+        }
         if seen.setdefault(key, content) != content:
             faults.add("E700011", f"{name}[{index}].{keys[-1]}", value=key[-1])
 

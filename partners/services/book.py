@@ -7,7 +7,7 @@ once, changed in memory, and written together at the end. Every fault is collect
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Max
@@ -16,10 +16,10 @@ from accounts.models import Company
 from partners import selectors
 from partners.drafts import BankAccountDraft, CustomerDraft, InviteMethod, IssuerDraft
 from partners.models import BankAccount, Customer, Issuer
+from partners.services.shelves import Row, Shelf
 from platform_project.kernel import clock, ports, text
 from platform_project.kernel.errors import Faults
 
-Row = TypeVar("Row", bound=models.Model)
 Master = TypeVar("Master", Issuer, BankAccount)
 
 ISSUER_FIELDS = (
@@ -39,29 +39,6 @@ class Result(StrEnum):
     UPDATED = "updated"
     DELETED = "deleted"
     UNCHANGED = "unchanged"
-
-
-class Shelf(Generic[Row]):
-    """Rows of one model to be written: new ones in one statement, changed ones in another."""
-
-    def __init__(self, model: type[Row], fields: Iterable[str]) -> None:
-        self._model = model
-        self._fields = list(fields)
-        self._new: list[Row] = []
-        self._changed: dict[int, Row] = {}
-
-    def add(self, row: Row) -> None:
-        self._new.append(row)
-
-    def touch(self, row: Row) -> None:
-        if row.pk is not None:
-            self._changed[row.pk] = row
-
-    def write(self) -> None:
-        manager = self._model._default_manager
-        manager.bulk_create(self._new)
-        if self._changed:
-            manager.bulk_update(self._changed.values(), self._fields)
 
 
 class Book:
@@ -84,6 +61,8 @@ class Book:
         self._issuer_shelf = Shelf(Issuer, (*ISSUER_FIELDS, "deleted_at"))
         self._account_shelf = Shelf(BankAccount, (*ACCOUNT_FIELDS, "deleted_at"))
         self._customer_shelf = Shelf(Customer, (*CUSTOMER_FIELDS, "default_account"))
+        self._gone_issuers: dict[str, Issuer] = {}
+        self._gone_accounts: dict[str, BankAccount] = {}
         self._last_issuer_number: int | None = None
         self._default_accounts: set[int] | None = None
 
@@ -119,6 +98,8 @@ class Book:
         self, found: list[Issuer], draft: IssuerDraft, faults: Faults
     ) -> tuple[Issuer | None, Result | None]:
         at = f"{draft.item}.publisher_mng_num"
+        if not found and draft.code in self._gone_issuers:
+            return self._gone_issuers[draft.code], Result.DELETED  # said twice in one request
         if not found:
             faults.add("E300001", at, value=draft.code)
             return None, None
@@ -127,6 +108,7 @@ class Book:
             return None, None
         (issuer,) = found
         self._issuers[draft.code].remove(issuer)
+        self._gone_issuers[draft.code] = issuer
         issuer.deleted_at = clock.now()
         self._issuer_shelf.touch(issuer)
         return issuer, Result.DELETED
@@ -157,6 +139,8 @@ class Book:
         """Register, update or delete a 口座. None where a fault was found."""
         found = self._accounts.get(draft.code)
         at = f"{draft.item}.transfer_code"
+        if found is None and draft.delete and draft.code in self._gone_accounts:
+            return self._gone_accounts[draft.code], Result.DELETED
         if found is None:
             if draft.delete or not draft.fields:
                 faults.add("E300004", at, value=draft.code)
@@ -168,6 +152,7 @@ class Book:
         if self._is_default(found):
             faults.add("E400003", at, title="振込先口座", value=draft.code)
             return None, None
+        self._gone_accounts[draft.code] = found
         found.deleted_at = clock.now()
         self._account_shelf.touch(found)
         del self._accounts[draft.code]

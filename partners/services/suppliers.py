@@ -10,7 +10,8 @@ from partners.drafts import InviteMethod, SupplierDraft
 from partners.models import Supplier
 from partners.selectors import InviteStatus
 from partners.services import invitations
-from partners.services.book import ACCOUNT_FIELDS, Result, Shelf, same
+from partners.services.book import ACCOUNT_FIELDS, Result, same
+from partners.services.shelves import Shelf
 from platform_project.kernel.errors import Faults, refuse
 
 FIELDS = (

@@ -3,7 +3,7 @@
 Built in the server's own environment, like `operating`. Each has `r0`, `r1` …: they pay for receiving, have the
 仕訳自由項目利用オプション, and keep `issuer` as the 支払先 S-1. `issuer` and `seller` reach them as the 発行先 R0, R1 …; `seller`
 is nobody's 支払先 yet. Beside them: `closed` had the option once, `kana` keeps names that a page may store and the wire
-would strip, and `free` pays for nothing.
+would strip, `codes` such codes, and `free` pays for nothing.
 """
 
 import subprocess
@@ -72,6 +72,7 @@ def build(slug: str, size: int) -> None:
             _reachable(_member(workspace, pfid.partition("@")[0], password, free_items=True), sellers)
         _closed(_member(workspace, "closed", password))
         _kana(_member(workspace, "kana", password, free_items=True))
+        _codes(_member(workspace, "codes", password, free_items=True))
         _member(workspace, "free", password, free_items=True, plan="free")
 
 
@@ -107,3 +108,11 @@ def _kana(company: Company) -> None:
     in_pieces = unicodedata.normalize("NFD", "デザイン部")
     BurdenSection.objects.create(company=company, code="130", name=f"{in_pieces} [東京]", kana="'テ'サ\"インフ\"")
     JournalItem.objects.create(company=company, item_no=5, code="P-001", name="10%引き, 10*3^2", display_order=1)
+
+
+def _codes(company: Company) -> None:
+    """As they come in while a workspace strips nothing."""
+    account = AccountTitle.objects.create(company=company, code="2030(旧)", name="未払金")
+    SubAccountTitle.objects.create(company=company, account_title=account, code="カ)1", name="みなと")
+    BurdenSection.objects.create(company=company, code="<130>", name="経理部")
+    JournalItem.objects.create(company=company, item_no=5, code="P'1'", name="案件")

@@ -138,7 +138,7 @@ def number_in_use(scene: Scene) -> Told:
     return scene.registers(inv_no=inv_no)
 
 
-@provokes("E300013", "burden_secs[0]")
+@provokes("E300013", "burden_secs[0].burden_sec_code")
 def unknown_department(scene: Scene) -> Told:
     gone = {"burden_sec_code": unique(), "burden_sec_name": "廃止部門", "delete_flg": "1"}
     return scene.program("recipient@demo.example").call("masters_register", {"burden_secs": [gone]})
@@ -164,7 +164,7 @@ def another_addressee(scene: Scene) -> Told:
     return scene.issuer.update({"invoice_mng_num": scene.returned(), "customer": {"private_cust_cd": "HOKUTO"}})
 
 
-@provokes("E400008", "account_titles[0]")
+@provokes("E400008", "account_titles[0].account_title_code")
 def deletion_of_an_account_in_use(scene: Scene) -> Told:
     code, number = scene.account_title(), scene.issued()
     assert scene.books(number, code).path == f"/receiving/invoices/{number}/"
@@ -172,7 +172,7 @@ def deletion_of_an_account_in_use(scene: Scene) -> Told:
     return scene.program("recipient@demo.example").call("masters_register", {"account_titles": [gone]})
 
 
-@provokes("E400010", "account_titles[0]")
+@provokes("E400010", "account_titles[0].account_title_code")
 def deletion_of_an_account_with_sub_accounts(scene: Scene) -> Told:
     code = unique()
     title = {"account_title_code": code, "account_title_name": "試験科目"}

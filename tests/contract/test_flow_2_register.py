@@ -425,3 +425,17 @@ def test_a_later_change_of_a_master_leaves_issued_invoices_as_they_were(issuer: 
         "banks": [{"transfer_code": code, "depositor_name": "改名"}],
     }).taken()  # fmt: skip
     assert shown(issuer, done) == before
+
+
+@pytest.mark.contract("6", "2 master rules")
+@both_dialects
+def test_one_deletion_said_twice_is_one(issuer: Program) -> None:
+    code = unique()
+    issuer.register({"publisher": office(code), "banks": [account(code)]}).taken()
+    gone = {
+        "publisher": {"publisher_mng_num": code, "publisher_delete_flg": "1"},
+        "banks": [{"transfer_code": code, "transfer_delete_flg": "1"}],
+    }  # fmt: skip
+    rows = issuer.register(gone, gone).rows
+    assert [(row["publisher_result"], row["banks"][0]["bank_result"]) for row in rows] == [("deleted", "deleted")] * 2
+    assert issuer.register(gone).codes == ["E300004", "E300001"]

@@ -107,9 +107,9 @@ def test_all_four_are_looked_up_before_anything_is_written(recipient: Recipient)
         burden_secs=[section("1"), *gone["burden_secs"]], journal_items=[item(1, "1"), *gone["journal_items"]],
     )  # fmt: skip
     assert (told.status, told.faults) == (400, [
-        ("E300013", "account_titles[1]"), ("E300013", "sub_account_titles[1]"),
-        ("E300013", "sub_account_titles[2].account_title_code"), ("E300013", "burden_secs[1]"),
-        ("E300013", "journal_items[1]"),
+        ("E300013", "account_titles[1].account_title_code"), ("E300013", "sub_account_titles[1].sub_account_title_code"),
+        ("E300013", "sub_account_titles[2].account_title_code"), ("E300013", "burden_secs[1].burden_sec_code"),
+        ("E300013", "journal_items[1].journal_item_code"),
     ])  # fmt: skip
     assert stored(recipient) == {}
 
@@ -166,13 +166,6 @@ def test_the_request_check_names_every_fault_of_every_master(recipient: Recipien
         ("E700006", "journal_items[1].journal_item_no"), ("E700002", "journal_items[1].journal_item_name"),
     ])  # fmt: skip
     assert stored(recipient) == {}
-
-
-@pytest.mark.contract("6", "5")
-@both_dialects
-def test_a_request_without_any_row_is_a_fault(recipient: Recipient) -> None:
-    assert recipient.keep().faults == [("E700001", "account_titles")]
-    assert recipient.keep(burden_secs=[]).faults == [("E700001", "account_titles")]
 
 
 @pytest.mark.contract("2", "limits")
@@ -253,9 +246,9 @@ def test_an_account_that_keeps_sub_accounts_goes_only_with_them(recipient: Recip
     account, first, second = (
         row | {"delete_flg": "1"} for row in (title("2030"), sub("2030", "001"), sub("2030", "002"))
     )
-    assert recipient.keep(account_titles=[account]).faults == [("E400010", "account_titles[0]")]
+    assert recipient.keep(account_titles=[account]).faults == [("E400010", "account_titles[0].account_title_code")]
     assert recipient.keep(account_titles=[account], sub_account_titles=[first]).faults == [
-        ("E400010", "account_titles[0]")
+        ("E400010", "account_titles[0].account_title_code")
     ]
     assert len(stored(recipient)["sub_account_titles"]) == 2
     assert recipient.keep(account_titles=[account], sub_account_titles=[first, second]).results == {
@@ -303,8 +296,9 @@ def test_what_a_journal_uses_can_be_closed_but_not_deleted(recipient: Recipient,
     Desk(people, recipient.pfid).booked(number, typed)
     told = recipient.keep(**{master: [row | {"delete_flg": "1"} for row in rows] for master, rows in used.items()})
     assert (told.status, told.faults) == (400, [
-        ("E400008", "account_titles[0]"), ("E400008", "account_titles[1]"), ("E400008", "sub_account_titles[0]"),
-        ("E400008", "burden_secs[0]"), ("E400008", "journal_items[0]"),
+        ("E400008", "account_titles[0].account_title_code"), ("E400008", "account_titles[1].account_title_code"),
+        ("E400008", "sub_account_titles[0].sub_account_title_code"),
+        ("E400008", "burden_secs[0].burden_sec_code"), ("E400008", "journal_items[0].journal_item_code"),
     ])  # fmt: skip
     closed = {master: [row | {"valid_to": "2026-11-30"} for row in rows] for master, rows in used.items()}
     assert {result for results in recipient.keep(**closed).results.values() for result in results} == {"updated"}
@@ -327,3 +321,27 @@ def test_a_journal_that_was_withdrawn_uses_nothing(recipient: Recipient, people:
     assert recipient.keep(**gone).codes == ["E400008"]
     desk.withdraws(number)
     assert recipient.keep(**gone).results == {"account_titles": ["deleted"]}
+
+
+@pytest.mark.contract("6", "2 master rules")
+@every_wire
+def test_one_deletion_said_twice_is_one_and_needs_no_name(recipient: Recipient) -> None:
+    recipient.keep(**ONE_OF_EACH).taken()
+    bare = {
+        master: [{name: value for name, value in row.items() if not name.endswith("_name")} | {"delete_flg": "1"}] * 2
+        for master, (row,) in ONE_OF_EACH.items()
+    }
+    assert recipient.keep(**bare).results == {master: ["deleted", "deleted"] for master in MASTERS}
+    assert stored(recipient) == {}
+    kept = recipient.keep(burden_secs=[{"burden_sec_code": "130", "delete_flg": "0"}, section("2")])
+    assert kept.faults == [("E700001", "burden_secs[0].burden_sec_name")]
+    twice = recipient.keep(burden_secs=[section("2"), section("2", delete_flg="0")])
+    assert twice.results == {"burden_secs": ["registered", "unchanged"]}
+
+
+@pytest.mark.contract("6", "5")
+@both_dialects
+def test_a_request_without_any_row_is_told_that_one_of_the_arrays_is_required(recipient: Recipient) -> None:
+    told = recipient.keep()
+    assert told.faults == recipient.keep(burden_secs=[]).faults == [("E700001", "")]
+    assert told.messages == ["勘定科目、勘定補助科目、負担部門、仕訳補助項目のいずれかは必須です"]

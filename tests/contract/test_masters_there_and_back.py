@@ -181,3 +181,16 @@ def test_a_workspace_can_leave_the_characters_where_they_are(origin: str, operat
     assert row["burden_sec_name"] in [found["burden_sec_name"] for found in stored(english)["burden_secs"]]
     without = section(f"S{wire.dialect}", burden_sec_name="カサンプル")
     assert english.keep(burden_secs=[without]).results == {"burden_secs": ["updated"]}
+
+
+@pytest.mark.contract("2", "stripped characters")
+@pytest.mark.contract("6", "5")
+@crosswise
+def test_codes_registered_while_nothing_was_stripped_survive_the_way_out_and_back(
+    recipient: Recipient, other: Wire
+) -> None:
+    kana = Recipient(recipient.origin, books.beside(recipient.pfid, "codes"), recipient.wire)
+    given = stored(kana)
+    assert [row["sub_account_title_code"] for row in given["sub_account_titles"]] == ["カ)1"]
+    assert takes_what_it_gave(kana.over(other), given) == {"unchanged"}
+    assert stored(kana) == given

@@ -1,10 +1,12 @@
 """仕訳関連マスタ登録 as a service: the seed's flow 5, below the wire."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.actors import Via
 from invoices.journal_drafts import EntryDraft
 from invoices.services import journals
 from journal_masters import selectors, services
@@ -55,7 +57,7 @@ def test_an_account_that_keeps_sub_accounts_cannot_go_but_goes_with_them(cast: C
         cast, MasterDraft(ACCOUNT, ("2030",), {"name": "未払金"}), MasterDraft(SUB, ("2030", "001"), {"name": "み"})
     )
     gone = MasterDraft(ACCOUNT, ("2030",), delete=True, item="account_titles[0]")
-    assert refused(cast, gone) == [("E400010", "account_titles[0]")]
+    assert refused(cast, gone) == [("E400010", "account_titles[0].account_title_code")]
     assert register(cast, gone, MasterDraft(SUB, ("2030", "001"), delete=True)) == ["deleted", "deleted"]
 
 
@@ -81,7 +83,10 @@ def test_what_a_journal_uses_can_be_closed_but_not_deleted(cast: Cast) -> None:
         MasterDraft(ACCOUNT, ("5370",), delete=True, item="a"), MasterDraft(SUB, ("2030", "001"), delete=True, item="b"),
         MasterDraft(SECTION, ("130",), delete=True, item="c"), MasterDraft(ITEM, ("2", "P-1"), delete=True, item="d"),
     ]  # fmt: skip
-    assert refused(cast, *used) == [("E400008", "a"), ("E400008", "b"), ("E400008", "c"), ("E400008", "d")]
+    assert refused(cast, *used) == [
+        ("E400008", "a.account_title_code"), ("E400008", "b.sub_account_title_code"),
+        ("E400008", "c.burden_sec_code"), ("E400008", "d.journal_item_code"),
+    ]  # fmt: skip
     assert register(cast, MasterDraft(ITEM, ("3", "P-1"), delete=True)) == ["deleted"]
     assert register(cast, MasterDraft(SECTION, ("130",), {"valid_to": dt.date(2026, 12, 31)})) == ["updated"]
 
@@ -99,7 +104,7 @@ def test_every_fault_is_told_at_once(cast: Cast) -> None:
         cast,
         MasterDraft(SECTION, ("1",), delete=True, item="burden_secs[0]"),
         MasterDraft(SECTION, ("2",), {"name": ""}, item="burden_secs[1]"),
-    ) == [("E300013", "burden_secs[0]"), ("E700001", "burden_secs[1].burden_sec_name")]
+    ) == [("E300013", "burden_secs[0].burden_sec_code"), ("E700001", "burden_secs[1].burden_sec_name")]
 
 
 def test_another_company_keeps_its_own_codes(cast: Cast) -> None:
@@ -117,3 +122,38 @@ def test_thousands_of_rows_take_a_handful_of_statements(
     changed = [MasterDraft(SECTION, draft.key, {"name": "改称"}) for draft in drafts]
     with django_assert_max_num_queries(10):
         assert set(register(cast, *changed)) == {"updated"}
+
+
+def test_a_code_that_lost_its_stripped_characters_on_the_way_means_the_row_that_has_them(cast: Cast) -> None:
+    page = cast.actor("recipient", Via.PAGE)
+    under = "ｶﾞ(1)"
+    stored = [
+        MasterDraft(ACCOUNT, ("2030(旧)",), {"name": "未払金"}), MasterDraft(SUB, ("2030(旧)", under), {"name": "み"}),
+        MasterDraft(SECTION, ("<130>",), {"name": "経理部"}), MasterDraft(ITEM, ("2", "P'1'"), {"name": "p"}),
+    ]  # fmt: skip
+    services.register(actor=page, drafts=stored)
+    sent = [
+        MasterDraft(ACCOUNT, ("2030旧",), {"name": "未払金"}), MasterDraft(SUB, ("2030旧", "ｶﾞ1"), {"name": "み"}),
+        MasterDraft(SECTION, ("130",), {"name": "経理部"}), MasterDraft(ITEM, ("2", "P1"), {"name": "p"}),
+    ]  # fmt: skip
+    done = services.register(actor=cast.actor("recipient"), drafts=sent)
+    assert [(one.draft.key, one.result.value) for one in done] == [(draft.key, "unchanged") for draft in stored]
+    fresh = MasterDraft(SUB, ("2030旧", "2"), {"name": "新しい"})
+    assert register(cast, fresh, replace(sent[1], delete=True)) == ["registered", "deleted"]
+    assert list(SubAccountTitle.objects.values_list("account_title__code", "code")) == [("2030(旧)", "2")]
+
+
+def test_a_code_that_stands_as_it_was_sent_is_never_taken_for_another(cast: Cast) -> None:
+    services.register(
+        actor=cast.actor("recipient", Via.PAGE),
+        drafts=[MasterDraft(SECTION, (code,), {"name": code}) for code in ("1", "(1)", "(2)", "<2>")],
+    )
+    assert register(cast, MasterDraft(SECTION, ("1",), {"name": "一"})) == ["updated"]
+    assert register(cast, MasterDraft(SECTION, ("2",), {"name": "二"})) == ["registered"]
+    assert set(BurdenSection.objects.values_list("code", "name")) == {
+        ("1", "一"), ("(1)", "(1)"), ("(2)", "(2)"), ("<2>", "<2>"), ("2", "二"),
+    }  # fmt: skip
+    assert register(cast, MasterDraft(SECTION, ("2",), delete=True), MasterDraft(SECTION, ("2",), delete=True)) == [
+        "deleted",
+        "deleted",
+    ]
