@@ -72,7 +72,7 @@ COLUMNS = (
     "id", "number", "version", "status", "opened_at", "returned_at", "return_reason", "reception_date", "updated_on",
     *(name for name in HEAD_FIELDS), "format__code", "net", "tax", "gross", "show_amount", "tax_summary",
     "publisher", "addressee", "banks", "supplier_code", "company__name",
-    "journaled_at",
+    "journaled_at", "booked_on",
 )  # fmt: skip
 LINE_COLUMNS = (
     "invoice_id", "seq", "item_name", "tax_type", "tax_rate", "reduced", "entry", "quantity", "price", "unit", "net",

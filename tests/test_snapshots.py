@@ -1,7 +1,5 @@
 """What is read in several statements is read as of one moment, though somebody writes between them."""
 
-import datetime as dt
-import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,20 +7,17 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 
 from accounts.actors import Via
-from accounts.models import User
-from accounts.oauth.tokens import mint
 from accounts.snapshots import snapshot
 from invoices.drafts import CorrectionDraft, InvoiceDraft
 from invoices.models import Invoice
 from invoices.services import lifecycle
 from journal_masters.drafts import Kind, MasterDraft
 from journal_masters.services import register
-from platform_project.kernel import clock
 from tests.crowds import SECONDS
 from tests.factories import Cast, issue, line, make_cast, returned
+from tests.operations import ask, received, search
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -66,14 +61,6 @@ def meanwhile(table: str, move: Callable[[], object]) -> Iterator[list[str]]:
     assert moved
 
 
-def ask(user: User, cast: Cast, path: str, **asked: Any) -> Any:
-    token = mint(user, cast.application).token
-    client = Client(headers={"Authorization": f"Bearer {token}", "Accept": "application/json"})
-    answer = client.post(path, json.dumps({"response_type": "json", **asked}), content_type="application/json")
-    assert answer.status_code == 200, answer.content.decode()
-    return answer.json()
-
-
 def correct(cast: Cast, number: int) -> None:
     lines = (line(item_name="訂正後", price=2000, item="invoices[0].details[0]"),)
     asked = CorrectionDraft(number, InvoiceDraft(head={"inv_name": "訂正後"}, lines=lines))
@@ -86,13 +73,12 @@ def test_a_page_of_operation_1_is_of_one_moment_though_an_invoice_is_corrected_b
     cast: Cast,
 ) -> None:
     number = returned(cast, inv_name="訂正前").number
-    dates = {"send_date_from": "2026-01-01", "send_date_to": "2026-12-31"}
     with meanwhile("invoices_invoice", lambda: correct(cast, number)) as after:
-        (row,) = ask(cast.issuer, cast, "/wi/v2/seller/invoice/search", **dates)["invoice_list"]
+        (row,) = search(cast)["invoice_list"]
     assert any('FROM "invoices_invoiceline"' in sql for sql in after)
     assert (row["rireki_no"], row["inv_name"], row["inv_amount"]) == (1, "訂正前", 1100)
     assert [(one["item_name"], one["item_amount"]) for one in row["details"]] == [("部品", 1100)]
-    (row,) = ask(cast.issuer, cast, "/wi/v2/seller/invoice/search", **dates)["invoice_list"]
+    (row,) = search(cast)["invoice_list"]
     assert (row["rireki_no"], row["details"][0]["item_amount"]) == (2, 2200)
 
 
@@ -100,24 +86,21 @@ def test_a_page_of_operation_1_is_of_one_moment_though_an_invoice_is_corrected_b
 def test_the_count_of_a_page_is_of_the_same_moment_as_its_rows(cast: Cast) -> None:
     issue(cast.actor("issuer"))
     issue(cast.actor("issuer"))
-    asked = {"send_date_from": "2026-01-01", "send_date_to": "2026-12-31", "get_count": 1}
     with meanwhile("invoices_invoice", lambda: issue(cast.actor("issuer"))):
-        page = ask(cast.issuer, cast, "/wi/v2/seller/invoice/search", **asked)
+        page = search(cast, get_count=1)
     assert page["total_count"] == 2
 
 
 @pytest.mark.contract("6", "6")
 def test_a_page_of_operation_6_is_of_one_moment_though_an_invoice_is_returned_and_corrected(cast: Cast) -> None:
     number = issue(cast.actor("issuer"), inv_name="訂正前").number
-    today = clock.today()
-    dates = {"reception_date_from": str(today - dt.timedelta(1)), "reception_date_to": str(today + dt.timedelta(1))}
 
     def send_back_and_correct() -> None:
         lifecycle.return_invoice(actor=cast.actor("recipient", Via.PAGE), number=number, reason="単価相違")
         correct(cast, number)
 
     with meanwhile("invoices_invoice", send_back_and_correct) as after:
-        (row,) = ask(cast.recipient, cast, "/wi/v2/buyer/invoice/search", **dates)["invdata"]
+        (row,) = received(cast)["invdata"]
     assert any('FROM "invoices_journalentry"' in sql for sql in after)
     assert (row["rireki_no"], row["inv_name"], row["details"][0]["item_amount"]) == (1, "訂正前", 1100)
 
@@ -128,7 +111,7 @@ def test_the_masters_of_operation_4_are_of_one_moment(cast: Cast) -> None:
     subs = [MasterDraft(Kind.SUB_ACCOUNT_TITLE, ("5001", "1"), {"name": "部品"})]
     actor = cast.actor("recipient")
     with meanwhile("journal_masters_accounttitle", lambda: register(actor=actor, drafts=accounts + subs)):
-        found = ask(cast.recipient, cast, "/wi/v2/buyer/journal_master/search")
+        found = ask(cast, cast.recipient, "buyer/journal_master/search")
     assert (found["account_titles"], found["sub_account_titles"]) == ([], [])
 
 

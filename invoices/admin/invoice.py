@@ -78,7 +78,7 @@ class InvoiceAdmin(ReadOnlyAdmin):
         )}),
         (_("日付と経過"), {"fields": (
             ("send_date", "pay_due_date"), ("close_date", "reception_date"), ("issued_at", "opened_at"),
-            ("returned_at", "journaled_at"), ("return_reason", "updated_on"),
+            ("returned_at", "journaled_at"), ("updated_on", "booked_on"), "return_reason",
         )}),
         (_("発行時の写し"), {"fields": ("publisher_table", "addressee_table", "bank_table")}),
         (_("その他"), {"fields": (

@@ -1,10 +1,14 @@
 """The conditions of the list operations, over the same names as the wire's."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
 from invoices.models import Invoice, JournalEntry
 from invoices.status import Status
+
+SECTION_LOOKUPS = {"burden_sec_code": "section_code", "burden_sec_name": "section_name__icontains"}
 
 
 class InvoiceFilter(filters.FilterSet):
@@ -14,8 +18,6 @@ class InvoiceFilter(filters.FilterSet):
     pay_due_date_to = filters.DateFilter("pay_due_date", "lte")
     invoice_type = filters.CharFilter("invoice_type")
     seal_flg = filters.CharFilter(method="by_seal")
-    update_date_from = filters.DateFilter("updated_on", "gte")
-    update_date_to = filters.DateFilter("updated_on", "lte")
 
     class Meta:
         model = Invoice
@@ -37,6 +39,8 @@ class IssuedFilter(InvoiceFilter):
     private_cust_cd = filters.CharFilter("addressee_code")
     inv_no = filters.CharFilter("inv_no")
     invoice_mng_num = filters.NumberFilter("number")
+    update_date_from = filters.DateFilter("updated_on", "gte")
+    update_date_to = filters.DateFilter("updated_on", "lte")
     inv_amount_from = filters.NumberFilter("gross", "gte")
     inv_amount_to = filters.NumberFilter("gross", "lte")
 
@@ -51,21 +55,31 @@ class IssuedFilter(InvoiceFilter):
 
 
 class ReceivedFilter(InvoiceFilter):
-    """請求データ取得. A condition on the 負担部門 looks at the journals of the version in force."""
+    """請求データ取得. A condition on the 負担部門 looks at the journals of the version in force.
+
+    Whoever receives sees its own bookkeeping as an update too.
+    """
 
     reception_date_from = filters.DateFilter("reception_date", "gte")
     reception_date_to = filters.DateFilter("reception_date", "lte")
     company_name_s = filters.CharFilter("company__name", "icontains")
     private_cust_cd_s = filters.CharFilter("supplier_code")
-    burden_sec_code = filters.CharFilter(method="by_section_code")
-    burden_sec_name = filters.CharFilter(method="by_section_name")
+    burden_sec_code = filters.CharFilter(method="by_section")
+    burden_sec_name = filters.CharFilter(method="by_section")
     journal_flg = filters.CharFilter(method="by_journals")
+    update_date_from = filters.DateFilter(method="updated_since")
+    update_date_to = filters.DateFilter(method="updated_until")
 
-    def by_section_code(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
-        return rows.filter(_booked(section_code=value))
+    def by_section(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
+        """Code and name sent together are said of one journal."""
+        asked = {SECTION_LOOKUPS[part]: self.form.cleaned_data[part] for part in SECTION_LOOKUPS}
+        return rows.filter(_booked(**{lookup: sent for lookup, sent in asked.items() if sent}))
 
-    def by_section_name(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
-        return rows.filter(_booked(section_name__icontains=value))
+    def updated_since(self, rows: QuerySet[Invoice], name: str, value: dt.date) -> QuerySet[Invoice]:
+        return rows.filter(Q(updated_on__gte=value) | Q(booked_on__gte=value))
+
+    def updated_until(self, rows: QuerySet[Invoice], name: str, value: dt.date) -> QuerySet[Invoice]:
+        return rows.filter(Q(booked_on=None) | Q(booked_on__lte=value), updated_on__lte=value)
 
     def by_journals(self, rows: QuerySet[Invoice], name: str, value: str) -> QuerySet[Invoice]:
         return rows.filter(journaled_at__isnull=False) if value == "1" else rows

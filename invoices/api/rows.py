@@ -79,6 +79,7 @@ def issued(row: Row, lines: Iterable[Row]) -> dict[str, Any]:
 def received(row: Row, lines: Iterable[Row], journals: Mapping[int, Iterable[Row]]) -> dict[str, Any]:
     """An invoice as its recipient sees it, each line with its journals: operation 6."""
     seen = issued(row, ())
+    seen["update_date"] = max(row["updated_on"], row["booked_on"] or row["updated_on"])
     seen["private_cust_cd_s"] = row["supplier_code"]
     seen["company_name_s"] = row["company__name"]
     seen["pay_due_date_s"] = row["pay_due_date"]

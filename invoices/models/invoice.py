@@ -34,6 +34,8 @@ class Invoice(models.Model):
     - `recipient`: the member that received it, None while the 発行先 had not joined at issue.
     - `reception_date`: the clock's date of the latest issue.
     - `journaled_at`: when the recipient registered the journals of the version in force; None until then.
+    - `booked_on`: when the recipient last registered, changed or withdrew journals. Its bookkeeping: no part of `updated_on`,
+      which the issuer sees.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invoices", verbose_name=_("ワークスペース"))
@@ -89,6 +91,7 @@ class Invoice(models.Model):
     first_for_customer = models.BooleanField(_("新規取引先"), default=False)
 
     journaled_at = models.DateTimeField(_("仕訳登録日時"), null=True, blank=True)
+    booked_on = models.DateField(_("仕訳更新日"), null=True, blank=True)
 
     issued_at = models.DateTimeField(_("発行日時"))
     reception_date = models.DateField(_("受取日"))

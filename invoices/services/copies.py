@@ -28,7 +28,7 @@ def _of_account(account: BankAccount) -> dict[str, str]:
     return {"code": account.code} | {name: getattr(account, name) for name in ACCOUNT_FIELDS}
 
 
-NOT_IN_A_VERSION = {"id", "workspace", "company", "recipient", "customer", "format", "invoice"}
+NOT_IN_A_VERSION = {"id", "workspace", "company", "recipient", "customer", "format", "invoice", "booked_on"}
 
 
 def of_version(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:

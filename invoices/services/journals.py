@@ -60,8 +60,8 @@ def _clear(invoice: Invoice) -> int:
 
 def _mark(invoice: Invoice, *, complete: bool) -> None:
     invoice.journaled_at = clock.now() if complete else None
-    invoice.updated_on = clock.today()
-    invoice.save(update_fields=["journaled_at", "updated_on"])
+    invoice.booked_on = clock.today()
+    invoice.save(update_fields=["journaled_at", "booked_on"])
 
 
 def _recorded(row: JournalEntry) -> dict[str, Any]:
