@@ -147,7 +147,7 @@ class Book:
                 return None, None
             return self._register_account(draft, faults)
         if not draft.delete:
-            _require(faults, draft.item, _cleared(draft.fields, _ACCOUNT_REQUIRED), _ACCOUNT_TITLES)
+            _require(faults, draft.item, _account_cleared(found, draft.fields), _ACCOUNT_TITLES)
             return found, self._update(self._account_shelf, found, draft.fields)
         if self._is_default(found):
             faults.add("E400003", at, title="振込先口座", value=draft.code)
@@ -274,6 +274,13 @@ def _missing(row: models.Model, fields: Mapping[str, str]) -> list[str]:
 def _cleared(sent: Mapping[str, str], fields: Mapping[str, str]) -> list[str]:
     """Wire names of the required fields that the sender empties."""
     return [wire for name, wire in fields.items() if sent.get(name) == ""]
+
+
+def _account_cleared(account: BankAccount, sent: Mapping[str, str]) -> list[str]:
+    """As `_cleared`; of the holder's name and its kana one must remain."""
+    names = ("holder_name", "holder_kana")
+    nobody = not any(sent.get(name, getattr(account, name)) for name in names) and not sent.keys().isdisjoint(names)
+    return _cleared(sent, _ACCOUNT_REQUIRED) + (["depositor_name"] if nobody else [])
 
 
 def _require(faults: Faults, item: str, missing: Iterable[str], titles: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.actors import Actor, Via
-from accounts.counters import locked
+from accounts.counters import Numbers, locked
 from partners import selectors
 from partners.drafts import InviteMethod, SupplierDraft
 from partners.models import Supplier
@@ -49,32 +49,42 @@ def register(*, actor: Actor, drafts: Sequence[SupplierDraft]) -> tuple[Supplier
 
     PlatformError with every fault: E700001 for what a registration, an account or an invitation lacks.
     """
-    strips = actor.via is Via.API and actor.company.workspace.strip_characters
     with locked(actor.company.workspace_id) as numbers:
-        known = {row.code: row for row in selectors.suppliers(actor.company, {draft.code for draft in drafts})}
-        shelf = Shelf(Supplier, FIELDS)
-        faults = Faults()
-        results = [_settle(actor, draft, known, shelf, faults, strips=strips) for draft in drafts]
-        faults.raise_if_any()
-        shelf.write()
-        invitations.invite(numbers, actor=actor, targets=[(known[draft.code], draft.invite) for draft in drafts])
-        invited = selectors.latest_invitations({row.pk: row for row in known.values()}.values())
-        return tuple(
-            SupplierOutcome(draft.item, row, result, selectors.status_of(invited.get(row.pk), row.linked_company_id))
-            for draft, result in zip(drafts, results, strict=True)
-            if (row := known[draft.code])
-        )
+        return _registered(numbers, actor, drafts, _known(actor, drafts))
 
 
 def save(*, actor: Actor, draft: SupplierDraft, new: bool) -> Supplier:
     """Keep one 支払先 by hand. E300012 when a new one's code is taken, E300015 when an old one is unknown."""
-    known = selectors.suppliers(actor.company, [draft.code])
-    if new and known:
-        refuse("E300012", f"{draft.item}.private_cust_cd_s", title="支払先コード", value=draft.code)
-    if not new and not known:
-        refuse("E300015", f"{draft.item}.private_cust_cd_s", value=draft.code)
-    (outcome,) = register(actor=actor, drafts=[draft])
-    return outcome.supplier
+    with locked(actor.company.workspace_id) as numbers:
+        known = _known(actor, [draft])
+        if new and known:
+            refuse("E300012", f"{draft.item}.private_cust_cd_s", title="支払先コード", value=draft.code)
+        if not new and not known:
+            refuse("E300015", f"{draft.item}.private_cust_cd_s", value=draft.code)
+        (outcome,) = _registered(numbers, actor, [draft], known)
+        return outcome.supplier
+
+
+def _known(actor: Actor, drafts: Sequence[SupplierDraft]) -> dict[str, Supplier]:
+    return {row.code: row for row in selectors.suppliers(actor.company, {draft.code for draft in drafts})}
+
+
+def _registered(
+    numbers: Numbers, actor: Actor, drafts: Sequence[SupplierDraft], known: dict[str, Supplier]
+) -> tuple[SupplierOutcome, ...]:
+    strips = actor.via is Via.API and actor.company.workspace.strip_characters
+    shelf = Shelf(Supplier, FIELDS)
+    faults = Faults()
+    results = [_settle(actor, draft, known, shelf, faults, strips=strips) for draft in drafts]
+    faults.raise_if_any()
+    shelf.write()
+    invitations.invite(numbers, actor=actor, targets=[(known[draft.code], draft.invite) for draft in drafts])
+    invited = selectors.latest_invitations({row.pk: row for row in known.values()}.values())
+    return tuple(
+        SupplierOutcome(draft.item, row, result, selectors.status_of(invited.get(row.pk), row.linked_company_id))
+        for draft, result in zip(drafts, results, strict=True)
+        if (row := known[draft.code])
+    )
 
 
 def _settle(

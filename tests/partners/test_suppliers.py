@@ -1,9 +1,11 @@
 """支払先登録更新招待 as a service, and what becomes of its invitations."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
+from accounts import counters
 from accounts.models import Notice, User
 from partners.drafts import CustomerDraft, InviteMethod, SupplierDraft
 from partners.models import Customer, Invitation, Supplier
@@ -146,3 +148,19 @@ def test_an_old_invitation_does_not_take_over_who_joined_another_way(cast: Cast)
         invitations.accept(actor=cast.actor("rival"), token=Invitation.objects.get().token)
     assert refusal.value.faults[0].code == "E400006"
     assert Supplier.objects.get(code="S-100").linked_company == cast.issuer.company
+
+
+def test_a_payee_that_was_registered_while_one_waited_is_not_new_by_hand(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = counters.locked
+
+    def overtaken(workspace_id: int) -> Any:
+        Supplier.objects.create(company=cast.company("recipient"), code="S-9", name="先客")
+        return lock(workspace_id)
+
+    monkeypatch.setattr(suppliers, "locked", overtaken)
+    with pytest.raises(PlatformError) as refusal:
+        suppliers.save(actor=cast.actor("recipient"), draft=SupplierDraft("S-9", KITANO), new=True)
+    assert [fault.code for fault in refusal.value.faults] == ["E300012"]
+    assert Supplier.objects.get(code="S-9").name == "先客"
