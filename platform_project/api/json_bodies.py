@@ -12,8 +12,9 @@ from platform_project.kernel.errors import refuse
 from platform_project.kernel.text import forbidden_character
 
 MAX_DEPTH = 32
-# Ten megabytes of `[],[],[]` would be three million objects; an honest request of that size holds some 400,000 values.
-MAX_VALUES = 600_000
+# Ten megabytes of `[],[],[]` would be three million objects. What the contract allows, 100 invoices of 1,000 lines, comes in
+# that size to 700,000 values at most.
+MAX_VALUES = 1_000_000
 # The longest number of the wire has 13 digits before and 3 behind the point; these leave room for an exact complaint.
 MAX_DIGITS = 40
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from platform_project.api.bodies import BODY_LIMIT
 from platform_project.api.json_bodies import MAX_DEPTH, MAX_VALUES, parse_json
 from platform_project.api.renderers import to_json
 from platform_project.kernel.errors import PlatformError
@@ -99,6 +100,16 @@ def test_nesting_up_to_the_limit_is_taken(depth: int) -> None:
 
 def test_many_brackets_side_by_side_are_not_deep() -> None:
     assert len(parse_json(b'{"a":[' + b",".join([b"{}"] * 1_000) + b"]}")["a"]) == 1_000
+
+
+@pytest.mark.contract("contract", "2 limits")
+@pytest.mark.parametrize("fields", [5, 6])
+def test_as_many_invoices_and_lines_as_the_contract_allows_are_read(fields: int) -> None:
+    line = {"item_name": "a", "tax_type": "0", "tax_rate_sec": 10, "item_qty": 1, "item_price": 1, "item_tax": 1}
+    invoice = {"details": [dict(list(line.items())[:fields])] * 1_000, "invoice_type": "3"}
+    body = json.dumps({"invoices": [invoice] * 100}, separators=(",", ":")).encode()
+    assert len(body) <= BODY_LIMIT
+    assert len(parse_json(body)["invoices"][99]["details"]) == 1_000
 
 
 def test_ten_megabytes_of_empty_brackets_are_refused_before_they_cost_memory() -> None:
