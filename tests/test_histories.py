@@ -13,7 +13,7 @@ from invoices import selectors
 from invoices.drafts import CorrectionDraft, InvoiceDraft
 from invoices.journal_drafts import EntryDraft
 from invoices.models import Invoice
-from invoices.services import journals, lifecycle
+from invoices.services import fingerprints, journals, lifecycle
 from invoices.services.events import anchor_of, digest
 from journal_masters.models import AccountTitle
 from platform_project.kernel.errors import PlatformError
@@ -161,9 +161,18 @@ class Histories(RuleBasedStateMachine):
             anchor = anchor_of(anchor, event.hash)
             assert event.anchor == anchor
             ends[event.invoice_id] = event.hash
+            if event.action in ("issue", "correct"):
+                assert event.detail["document"] == _fingerprint(event.invoice, event.version)
         for row in Invoice.objects.filter(workspace=self.cast.workspace):
             assert [event.action for event in selectors.events(row)] == self.expected[row.number].events
             assert [old.version for old in selectors.versions(row)] == list(range(1, row.version))
+
+
+def _fingerprint(invoice: Invoice, version: int) -> str:
+    """Computed from what is stored now."""
+    if version == invoice.version:
+        return fingerprints.of_rows(invoice, selectors.lines(invoice))
+    return fingerprints.of_document(invoice.versions.get(version=version).document)
 
 
 def _lines(prices: list[int]) -> list:  # type: ignore[type-arg]

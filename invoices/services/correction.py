@@ -212,8 +212,9 @@ def _reissue(numbers: Numbers, actor: Actor, works: Sequence[Correction]) -> Non
         if work.invoice:
             move(work.invoice, Action.CORRECT, at)
     Invoice.objects.bulk_update(invoices, CORRECTED)
-    _replace_lines(works)
-    events.append(numbers, actor, [Happening(row, Action.CORRECT, issue_detail(row)) for row in invoices])
+    lines = _replaced_lines(works)
+    corrected = [Happening(row, Action.CORRECT, issue_detail(row, lines[row.pk])) for row in invoices]
+    events.append(numbers, actor, corrected)
     told = [(row, row.customer) for row in invoices]
     send(numbers, messages.issue_messages(told, Notice.Topic.REISSUED))
 
@@ -238,12 +239,13 @@ def _become(work: Correction, supplier_codes: Mapping[int, str]) -> None:
     arrive(invoice, supplier_codes)
 
 
-def _replace_lines(works: Sequence[Correction]) -> None:
-    """Lines are written anew even when they were not sent: a change of 課税単位 moves their tax."""
+def _replaced_lines(works: Sequence[Correction]) -> dict[int, list[InvoiceLine]]:
+    """Invoice id → its lines, written anew even when they were not sent: a change of 課税単位 moves their tax."""
     InvoiceLine.objects.filter(invoice__in=[work.invoice for work in works if work.invoice]).delete()
-    InvoiceLine.objects.bulk_create(
-        line
+    lines = {
+        work.invoice.pk: line_rows(work.invoice, work.lines, work.totals.assessment.lines)
         for work in works
         if work.invoice and work.totals
-        for line in line_rows(work.invoice, work.lines, work.totals.assessment.lines)
-    )
+    }
+    InvoiceLine.objects.bulk_create(line for of_one in lines.values() for line in of_one)
+    return lines

@@ -12,7 +12,7 @@ from invoices import selectors
 from invoices.computing import Totals
 from invoices.drafts import InvoiceDraft, LineDraft
 from invoices.models import HEAD_FIELDS, Invoice, InvoiceLine
-from invoices.services import copies, events, messages, preparing, references
+from invoices.services import copies, events, fingerprints, messages, preparing, references
 from invoices.services.events import Happening
 from invoices.services.outcomes import Outcome, Registration, Touched
 from invoices.services.preparing import Element
@@ -91,8 +91,10 @@ def _issue(numbers: Numbers, actor: Actor, elements: Sequence[Element], new_numb
         known.add(element.invoice.customer_id)
     invoices = [element.invoice for element in elements if element.invoice]
     Invoice.objects.bulk_create(invoices)
-    InvoiceLine.objects.bulk_create(line for element in elements for line in _lines(element))
-    events.append(numbers, actor, [Happening(invoice, Action.ISSUE, issue_detail(invoice)) for invoice in invoices])
+    lines = [_lines(element) for element in elements]
+    InvoiceLine.objects.bulk_create(line for of_one in lines for line in of_one)
+    issues = zip(invoices, lines, strict=True)
+    events.append(numbers, actor, [Happening(row, Action.ISSUE, issue_detail(row, own)) for row, own in issues])
     told = [(invoice, invoice.customer) for invoice in invoices]
     send(numbers, messages.issue_messages(told, Notice.Topic.ISSUED))
 
@@ -149,9 +151,12 @@ def line_rows(invoice: Invoice, lines: Sequence[LineDraft], amounts: Sequence[Ta
     ]  # fmt: skip
 
 
-def issue_detail(invoice: Invoice) -> dict[str, Any]:
-    """What an issue's event records of the document."""
-    return {"inv_no": invoice.inv_no, "addressee": invoice.addressee_code, "amount": invoice.gross, "tax": invoice.tax}
+def issue_detail(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
+    """What an issue's event records of the document: what one looks for, and the fingerprint of the whole."""
+    return {
+        "inv_no": invoice.inv_no, "addressee": invoice.addressee_code, "amount": invoice.gross, "tax": invoice.tax,
+        "document": fingerprints.of_rows(invoice, lines),
+    }  # fmt: skip
 
 
 def _outcomes(elements: Sequence[Element]) -> tuple[Outcome, ...]:

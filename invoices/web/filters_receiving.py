@@ -5,9 +5,9 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.web.lists import ListFilter
+from accounts.web.lists import DayFilter, ListFilter
 from invoices.models import Invoice
-from invoices.web.filters import DayFilter, WordFilter, YenFilter
+from invoices.web.filters import WordFilter, YenFilter
 from partners.models import Supplier
 
 

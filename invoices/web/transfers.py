@@ -18,12 +18,12 @@ from accounts.actors import Actor
 from accounts.web.access import receiving_page
 from accounts.web.faults import language, place_one
 from accounts.web.fields import DayField, TextField
+from accounts.web.lists import DayFilter
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
 from invoices.services import transfers
 from invoices.services.transfers import TransferFile
 from invoices.transfer_drafts import TransferDraft
-from invoices.web.filters import DayFilter
 from partners import selectors as partners
 from partners.models import BankAccount
 from partners.web.fields import PatternField
