@@ -1,6 +1,7 @@
 """A call of the control API, `/sandbox/v1/…`: JSON in and out, a refusal becomes an exception."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -29,6 +30,14 @@ class Control:
 
     def delete(self, path: str, **query: Any) -> Json:
         return self.call("DELETE", path, query=query)
+
+    def pages(self, path: str, array: str, conditions: Json) -> Iterator[Json]:
+        """The rows of a list that comes in pages, to the end."""
+        page: int | None = 1
+        while page:
+            answer = self.get(path, **conditions, page=page)
+            yield from answer[array]
+            page = answer.get("next_page")
 
     def call(self, method: str, path: str, body: Json | None = None, query: Query | None = None) -> Json:
         """Members of a body that are None are not sent: the server's defaults hold."""

@@ -9,7 +9,9 @@ from invoice_sandbox.clock import Clock
 from invoice_sandbox.control import Control, Json
 from invoice_sandbox.http import Server
 from invoice_sandbox.oauth import Credentials, Token
+from invoice_sandbox.outbox import Outbox
 from invoice_sandbox.session import Dialect, Session
+from invoice_sandbox.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Workspace:
         self.users: Mapping[str, User] = {user.role: user for user in map(_user, facts["users"])}
         self.control = Control(server, self.key)
         self.clock = Clock(self.control)
+        self.tokens = Tokens(self.control, self.client_id)
+        self.outbox = Outbox(self.control)
 
     def facts(self) -> Json:
         """What the workspace knows of itself now, without the secrets."""
