@@ -114,6 +114,11 @@ CATALOGUE: dict[str, Entry] = {
         Text("The clock would leave the years 2000 to 2099.", "時計は2000年から2099年までの間で動かせます。"),
         Text("Choose an instant in those years.", "その範囲の日時を指定してください。"),
     ),
+    "too_many_faults": Entry(
+        409,
+        Text("{limit} faults are waiting already.", "待機中の障害が{limit}件あります。"),
+        Text("Take some away: DELETE /sandbox/v1/faults.", "不要な障害を解除してください。"),
+    ),
     "too_many": Entry(
         429,
         Text("Too many workspaces were made from here.", "作成の回数が上限に達しました。"),

@@ -42,7 +42,7 @@ class CallMiddleware:
 
     def _answered(self, call: Call) -> HttpResponseBase:
         passed: list[Step] = []
-        ended = None
+        ended: HttpResponseBase | None = None
         for step in steps_of(call):
             passed.append(step)
             ended = step.before(call)

@@ -1,10 +1,12 @@
-"""Finding workspaces and the keys to them."""
+"""Finding workspaces, the keys to them, and the faults that wait in them."""
 
-from django.db.models import QuerySet
+import datetime as dt
+
+from django.db.models import Q, QuerySet
 
 from accounts.checksums import digest
 from accounts.models import Workspace
-from sandbox.models import Control
+from sandbox.models import Control, FaultRule
 
 
 def workspace_of_key(key: str) -> Workspace | None:
@@ -25,3 +27,13 @@ def workspace_named(slug: str) -> Workspace | None:
 def control_of(workspace: Workspace) -> Control | None:
     """The key and the seed; None for a workspace that staff built by hand and nobody drives yet."""
     return Control.objects.filter(workspace=workspace).first()
+
+
+def faults(workspace: Workspace) -> QuerySet[FaultRule]:
+    """Every rule, those that are over too, by number."""
+    return FaultRule.objects.filter(workspace=workspace).order_by("number")
+
+
+def waiting_faults(rules: QuerySet[FaultRule], now: dt.datetime) -> QuerySet[FaultRule]:
+    """Those that may still act."""
+    return rules.filter(Q(until=None) | Q(until__gt=now), over=False)

@@ -19,6 +19,11 @@ class Control(models.Model):
     key_end = models.CharField(_("操作キーの末尾"), max_length=4, blank=True, editable=False)
     key_made_at = models.DateTimeField(_("操作キーの発行日時"))
 
+    # Whether there is any rule to look for; it may be late in going out, never in coming on.
+    faults_armed = models.BooleanField(default=False, editable=False)
+    faults_in_requests = models.BooleanField(_("リクエストからの障害の指定"), default=True)
+    last_fault_number = models.BigIntegerField(default=0, editable=False)
+
     class Meta:
         verbose_name = _("操作キー")
         verbose_name_plural = _("操作キー")

@@ -10,7 +10,7 @@ from partners.services import invitations
 from platform_project.kernel.clock import Setting
 from sandbox import moves
 from sandbox.moves import Span
-from sandbox.services import acts
+from sandbox.services import acts, faults
 from sandbox.services.holding import held
 
 
@@ -55,4 +55,4 @@ def move_held(row: Workspace, to: Callable[[Setting], Setting]) -> Moved:
 
 
 def _lapse(row: Workspace, at: dt.datetime) -> dict[str, int]:
-    return lapse_expired(row, at) | {"invitations": invitations.lapse_expired(row, at)}
+    return lapse_expired(row, at) | {"invitations": invitations.lapse_expired(row, at), "faults": faults.lapse(row, at)}

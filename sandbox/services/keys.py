@@ -1,6 +1,7 @@
 """The keys of the control API."""
 
 import secrets
+from typing import Any
 
 from accounts.checksums import digest
 from accounts.models import Workspace
@@ -24,8 +25,15 @@ def renew(workspace: Workspace) -> str:
 
 def write(workspace: Workspace, key: str, *, seed: str = "") -> None:
     """Give the workspace this key; `seed` counts where it had none yet. A key is dated in real time."""
-    known = {
-        "key_digest": digest(key), "key_end": key[-4:] if len(key) >= TOLD_FROM else "",
-        "key_made_at": clock.REAL.now(),
-    }  # fmt: skip
+    known = _columns(key)
     Control.objects.update_or_create(workspace=workspace, defaults=known, create_defaults=known | {"seed": seed})
+
+
+def ensure(workspace: Workspace) -> None:
+    """Something to drive the workspace with, if nobody does yet: a key that nobody is told."""
+    Control.objects.get_or_create(workspace=workspace, defaults=_columns(new()))
+
+
+def _columns(key: str) -> dict[str, Any]:
+    end = key[-4:] if len(key) >= TOLD_FROM else ""
+    return {"key_digest": digest(key), "key_end": end, "key_made_at": clock.REAL.now()}

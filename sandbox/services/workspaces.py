@@ -14,7 +14,7 @@ from platform_project.kernel import clock
 from sandbox import cast, selectors
 from sandbox.errors import refuse
 from sandbox.seeds import SEEDS, Seed, pfid_of, plant
-from sandbox.services import acts, keys
+from sandbox.services import acts, faults, keys
 from sandbox.services.clocks import move_held
 from sandbox.services.holding import held
 
@@ -66,8 +66,8 @@ def reset(workspace: Workspace, *, keep_clock: bool = False) -> None:
     """Back to its seed, at real time, or at the time that its clock shows (`keep_clock`).
 
     Everything of the domain goes and is planted anew, numbers and switches begin afresh; companies and users of the cast
-    are restored, others go. Passwords, clients, their tokens and the key stay. A workspace without a seed keeps its
-    companies and users as they are.
+    are restored, others go, faults are taken back. Passwords, clients, their tokens and the key stay. A workspace without
+    a seed keeps its companies and users as they are.
     """
     with held(workspace) as row:
         acts.record(row, "reset", keep_clock=keep_clock)
@@ -75,6 +75,7 @@ def reset(workspace: Workspace, *, keep_clock: bool = False) -> None:
             move_held(row, lambda _setting: clock.REAL)
         removal.clear(row, _is_of_the_domain)
         _begin_afresh(row)
+        faults.forget(row)
         control = selectors.control_of(row)
         if control and control.seed:
             _restore(row, SEEDS[control.seed])

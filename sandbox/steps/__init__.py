@@ -5,9 +5,10 @@ token, as columns of `sandbox.models.Control`.
 """
 
 from sandbox.steps.base import Step
+from sandbox.steps.faults import FaultStep
 from sandbox.steps.log import LogStep
 
 # From the outermost to the innermost: hooks before run in this order, hooks after in reverse.
-STEPS: tuple[Step, ...] = (LogStep(),)
+STEPS: tuple[Step, ...] = (LogStep(), FaultStep())
 
 __all__ = ["STEPS", "Step"]

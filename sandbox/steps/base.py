@@ -1,4 +1,3 @@
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from sandbox.calls import Call, Kind
@@ -9,7 +8,7 @@ class Step:
 
     kinds: frozenset[Kind] = frozenset({Kind.OPERATION, Kind.OAUTH})
 
-    def before(self, call: Call) -> HttpResponse | None:
+    def before(self, call: Call) -> HttpResponseBase | None:
         """Before anything else looks at the call. An answer ends it: nothing further in hears of it."""
         return None
 

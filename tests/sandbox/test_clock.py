@@ -129,7 +129,7 @@ def test_what_expired_stays_expired_when_the_clock_goes_back(world: World) -> No
     live = calls.sign_in(facts)
     moved = set_clock(world, now="2027-01-01T00:00:00+09:00")
     assert moved.lapsed.model_dump() == {
-        "codes": 0, "access_tokens": 1, "refresh_tokens": 1, "id_tokens": 1, "invitations": 3,
+        "codes": 0, "access_tokens": 1, "refresh_tokens": 1, "id_tokens": 1, "invitations": 3, "faults": 0,
     }  # fmt: skip  # the seed's three invitations had expired from the start
     assert calls.search(old["access_token"])["error_list"][0]["error_code"] == "E200002"
     assert calls.refresh(facts, old["refresh_token"])["error"] == "invalid_grant"

@@ -65,6 +65,7 @@ class Lapsed(BaseModel):
     refresh_tokens: int = 0
     id_tokens: int = 0
     invitations: int = 0
+    faults: int = 0
 
 
 class MovedClock(Clock):
