@@ -20,7 +20,7 @@ PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)")
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser check lint types layers migrations schema deploy format reset messages fidelity lock
+.PHONY: help run test test-postgres test-browser test-examples check lint types layers migrations schema deploy format reset messages fidelity lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ test-postgres: $(VENV)/.test $(MESSAGES) ## Run the same tests on a PostgreSQL t
 test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictures land in var/screenshots
 	REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test SELECT=browser
 
+test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's program as a partner does: its own environment, the client installed
+	scripts/test-examples "$(PYTHON)" "$(abspath $(BIN))/python"
+
 check: lint types layers migrations schema deploy ## Check everything that can be checked without running it
 
 lint: $(VENV)/.test
@@ -44,7 +47,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
 
 types: $(VENV)/.test
-	DJANGO_ENV=test $(BIN)/mypy $(PACKAGES) tests manage.py $(CLIENT)
+	DJANGO_ENV=test $(BIN)/mypy $(PACKAGES) tests manage.py $(CLIENT) examples
 
 layers: $(VENV)/.test
 	$(BIN)/lint-imports
