@@ -101,6 +101,11 @@ CATALOGUE: dict[str, Entry] = {
         Text("The body cannot be read: {reason}", "本文を読み取れません：{reason}"),
         Text("Send one JSON object in UTF-8.", "UTF-8のJSONオブジェクトを1つ送ってください。"),
     ),
+    "company_unknown": Entry(
+        404,
+        Text("There is no such company in this workspace.", "その会員企業はありません。"),
+        Text("See 'GET /sandbox/v1/companies' for the codes.", "会員コードは設定のページで確認してください。"),
+    ),
     "media_type": Entry(
         415,
         Text("The body is not JSON by its Content-Type.", "Content-TypeがJSONではありません。"),

@@ -125,7 +125,11 @@ def build() -> World:
         ids=masters_of(cast)
         | invoices_of(cast)
         | invitation_of(cast)
-        | {"client": cast.application.client_id, "workspace": cast.workspace.slug},
+        | {
+            "client": cast.application.client_id,
+            "workspace": cast.workspace.slug,
+            "company": company_of(cast.issuer).code,
+        },
         missing={},
         sessions={role: session_of(user, live=role != "expired") for role, user in people.items()},
         tokens={role: token_of(user, live=role != "expired") for role, user in people.items()},

@@ -159,6 +159,15 @@ CONSOLE = [
     Row("sandbox-tokens", "/sandbox/tokens/", members(OK), shared=True),
     Row("sandbox-tokens-end", "/sandbox/tokens/end/", members(DONE), "POST", {"do": "expire"}),
     Row("sandbox-tokens-client", "/sandbox/tokens/clients/{client}/", its_workspace(), "POST", shared=True),
+    Row("sandbox-settings", "/sandbox/settings/", members(OK), shared=True),
+    Row("sandbox-settings-change", "/sandbox/settings/change/", members(OK), "POST", {"language": "de"}, shared=True),
+    Row("sandbox-settings-company", "/sandbox/settings/companies/{company}/", its_workspace(), "POST", shared=True),
+    Row("sandbox-settings-delete", "/sandbox/settings/delete/", members(OK), "POST", {"slug": "no"}, shared=True),
+    Row("control-settings", "/sandbox/v1/settings", everybody("401")),
+    Row("control-settings", "/sandbox/v1/settings", everybody("401"), "PUT"),
+    Row("control-companies", "/sandbox/v1/companies", everybody("401")),
+    Row("control-company", "/sandbox/v1/companies/{company}", everybody("401")),
+    Row("control-company", "/sandbox/v1/companies/{company}", everybody("401"), "PUT"),
     # The control API knows its own keys: neither a session nor an access token opens anything there.
     Row("control-workspaces", "/sandbox/v1/workspaces", everybody("401")),
     Row("control-workspace", "/sandbox/v1/workspaces/{workspace}", everybody("401")),
@@ -369,4 +378,9 @@ CONTROLS = [
     # A number counts within the workspace of the key: what is meant here is own's.
     Control("control-notice", "GET", "/sandbox/v1/outbox/{notice}"),
     Control("control-letter", "GET", "/sandbox/v1/outbox/{letter}/letter.pdf"),
+    Control("control-settings", "GET", "/sandbox/v1/settings", other=OK),
+    Control("control-settings", "PUT", "/sandbox/v1/settings", other=OK, body={"language": "en"}),
+    Control("control-companies", "GET", "/sandbox/v1/companies", other=OK),
+    Control("control-company", "GET", "/sandbox/v1/companies/{company}"),
+    Control("control-company", "PUT", "/sandbox/v1/companies/{company}", body={"issuing_plan": "free"}),
 ]

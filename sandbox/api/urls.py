@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from sandbox.api import clock, docs, outbox, tokens, workspaces
+from sandbox.api import clock, docs, outbox, settings, tokens, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
     path("sandbox/v1/tokens/revoke", tokens.RevokeView.as_view(), name="control-tokens-revoke"),
     path("sandbox/v1/clients", tokens.ClientsView.as_view(), name="control-clients"),
     path("sandbox/v1/clients/<str:client_id>", tokens.OneClientView.as_view(), name="control-client"),
+    path("sandbox/v1/settings", settings.SettingsView.as_view(), name="control-settings"),
+    path("sandbox/v1/companies", settings.CompaniesView.as_view(), name="control-companies"),
+    path("sandbox/v1/companies/<str:code>", settings.OneCompanyView.as_view(), name="control-company"),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandbox.web import console, signing_up, tokens
+from sandbox.web import console, settings, signing_up, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
@@ -14,4 +14,8 @@ urlpatterns = [
     path("sandbox/tokens/", tokens.page, name="sandbox-tokens"),
     path("sandbox/tokens/end/", tokens.end, name="sandbox-tokens-end"),
     path("sandbox/tokens/clients/<str:client_id>/", tokens.configure, name="sandbox-tokens-client"),
+    path("sandbox/settings/", settings.page, name="sandbox-settings"),
+    path("sandbox/settings/change/", settings.change, name="sandbox-settings-change"),
+    path("sandbox/settings/companies/<str:code>/", settings.change_company, name="sandbox-settings-company"),
+    path("sandbox/settings/delete/", settings.delete, name="sandbox-settings-delete"),
 ]
