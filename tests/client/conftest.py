@@ -1,5 +1,6 @@
-"""One sandbox for the tests of the client, started as a person starts it."""
+"""One sandbox for the tests of the client, started as a person starts it, or the one that INVOICE_SANDBOX_URL names."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,9 @@ from tests.system.serving import started
 
 @pytest.fixture(scope="session")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if running := os.environ.get("INVOICE_SANDBOX_URL"):
+        yield running
+        return
     folder = tmp_path_factory.mktemp("home")
     with new_home(folder) as home, started(home, "--quiet", "--workers", "1", "--threads", "16") as server:
         yield server.origin

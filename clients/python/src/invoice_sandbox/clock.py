@@ -21,6 +21,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Where the clock stands, what happened on the way, and whether nothing is left that would happen."""
+
+    reading: Reading
+    moves: list[Json]
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """Each move answers how the clock stands after it.
 
@@ -61,13 +70,13 @@ class Clock:
         parts = {"months": months, "days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
         return _reading(self.control.post("clock/advance", **parts))
 
+    def advance_until_quiet(self, until: Instant | None = None) -> Quiet:
+        """From one planned move of the counterparties to the next, until nothing is planned, or to `until`."""
+        answer = self.control.post("clock/advance_until_quiet", until=until)
+        return Quiet(_reading(answer), answer["moves"], answer["quiet"])
+
     def _put(self, mode: str | None, at: Instant | None) -> Reading:
-        return _reading(self.control.put("clock", mode=mode, now=written(at)))
-
-
-def written(at: Instant | None) -> str | None:
-    """As the control API takes it."""
-    return at.isoformat() if isinstance(at, dt.date) else at
+        return _reading(self.control.put("clock", mode=mode, now=at))
 
 
 def _reading(answer: Json) -> Reading:

@@ -1,12 +1,11 @@
 """A call of the control API, `/sandbox/v1/…`: JSON in and out, a refusal becomes an exception."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from invoice_sandbox.errors import Refused
-from invoice_sandbox.http import Query, Response, Server
+from invoice_sandbox.http import Query, Response, Server, dumped
 
 Json = dict[str, Any]
 PREFIX = "/sandbox/v1/"
@@ -19,16 +18,16 @@ class Control:
     server: Server
     key: str | None = field(default=None, repr=False)
 
-    def get(self, path: str, **query: Any) -> Json:
+    def get(self, path: str, /, **query: Any) -> Json:
         return self.call("GET", path, query=query)
 
-    def post(self, path: str, **body: Any) -> Json:
+    def post(self, path: str, /, **body: Any) -> Json:
         return self.call("POST", path, body)
 
-    def put(self, path: str, **body: Any) -> Json:
+    def put(self, path: str, /, **body: Any) -> Json:
         return self.call("PUT", path, body)
 
-    def delete(self, path: str, **query: Any) -> Json:
+    def delete(self, path: str, /, **query: Any) -> Json:
         return self.call("DELETE", path, query=query)
 
     def pages(self, path: str, array: str, conditions: Json) -> Iterator[Json]:
@@ -41,12 +40,20 @@ class Control:
 
     def call(self, method: str, path: str, body: Json | None = None, query: Query | None = None) -> Json:
         """Members of a body that are None are not sent: the server's defaults hold."""
-        sent = None if body is None else json.dumps({k: v for k, v in body.items() if v is not None}).encode()
+        sent = None if body is None else dumped(_given(body))
+        return self.exchange(method, path, sent, query).json()
+
+    def exchange(self, method: str, path: str, sent: bytes | None = None, query: Query | None = None) -> Response:
+        """What is no JSON object either: a bottle is sent and answered as it is."""
         headers = {"Content-Type": "application/json"} if sent is not None else {}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
-        answer = self.server.exchange(method, PREFIX + path, headers=headers, body=sent, query=query)
-        return answer.json() if answer.status < 400 else _refuse(answer)
+        answer = self.server.exchange(method, PREFIX + path, headers=headers, body=sent, query=_given(query or {}))
+        return answer if answer.status < 400 else _refuse(answer)
+
+
+def _given(members: Query) -> Json:
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def _refuse(answer: Response) -> NoReturn:

@@ -52,8 +52,7 @@ class Server:
     ) -> Response:
         """Raises NotReachable before anything was sent, LostAnswer after."""
         connection = self._connected()
-        given = urlencode({name: value for name, value in (query or {}).items() if value is not None}, doseq=True)
-        target = urlsplit(self.url).path.rstrip("/") + path + (f"?{given}" if given else "")
+        target = urlsplit(self.url).path.rstrip("/") + path + (f"?{urlencode(query)}" if query else "")
         try:
             connection.request(method, target, body, dict(headers))
             answer = connection.getresponse()
@@ -74,3 +73,8 @@ class Server:
         except (OSError, ValueError) as error:
             raise NotReachable(self.url, str(error) or type(error).__name__) from error
         return connection
+
+
+def dumped(data: Any) -> bytes:
+    """JSON; days and instants in ISO 8601."""
+    return json.dumps(data, ensure_ascii=False, default=lambda value: value.isoformat()).encode()

@@ -7,7 +7,7 @@ Where the sandbox is:
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,21 @@ import pytest
 from invoice_sandbox import starting
 from invoice_sandbox.clock import Clock
 from invoice_sandbox.errors import SandboxError
+from invoice_sandbox.explaining import explained
+from invoice_sandbox.faults import Faults
 from invoice_sandbox.sandbox import Sandbox
 from invoice_sandbox.workspace import Workspace
 
-MARKER = "sandbox(seed='masters', frozen=None): what the test's workspace begins with, and where its clock stands"
+MARKER = "sandbox(seed='masters', bottle=FILE, frozen=INSTANT): what the test's workspace begins with, where its clock stands"
+WANTED: dict[str, Any] = {"seed": "masters", "bottle": None, "frozen": None}
 USED = pytest.StashKey[Workspace]()
+FAILED = pytest.StashKey[bool]()
+Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    keep = "keep the workspaces of failed tests, and say how to sign in to them"
+    parser.getgroup("sandbox").addoption("--sandbox-keep", action="store_true", help=keep)
     parser.addini("sandbox_home", "the folder of the sandbox's checkout, from which a server is started", type="string")
 
 
@@ -52,17 +59,49 @@ def sandbox(sandbox_server: Sandbox) -> Sandbox:
 @pytest.fixture
 def workspace(request: pytest.FixtureRequest, sandbox: Sandbox) -> Iterator[Workspace]:
     """A new one for this test, deleted after it. `@pytest.mark.sandbox` chooses its seed and freezes its clock."""
-    wanted = _wanted(request.node)
-    with sandbox.workspace(seed=wanted["seed"], name=_name_of(request.node)) as workspace:
-        request.node.stash[USED] = workspace
+    node: pytest.Item = request.node
+    wanted = _wanted(node)
+    workspace = sandbox.workspace(seed=wanted["seed"], bottle=_bottle(node, wanted["bottle"]), name=_name_of(node))
+    node.stash[USED] = workspace
+    try:
         if wanted["frozen"]:
             workspace.clock.freeze(wanted["frozen"])
         yield workspace
+    finally:
+        if not (node.stash.get(FAILED, False) and node.config.getoption("--sandbox-keep")):
+            workspace.delete()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Reporting:
+    """A test that failed says what the sandbox was asked, and why it refused."""
+    report = yield
+    workspace = item.stash.get(USED, None)
+    if report.failed and workspace and call.when != "teardown":
+        item.stash[FAILED] = True
+        report.sections.append((f"sandbox workspace {workspace.slug}", _why(item, workspace)))
+    return report
 
 
 @pytest.fixture
 def clock(workspace: Workspace) -> Clock:
     return workspace.clock
+
+
+@pytest.fixture
+def faults(workspace: Workspace) -> Faults:
+    return workspace.faults
+
+
+def _why(item: pytest.Item, workspace: Workspace) -> str:
+    try:
+        calls = explained(workspace.log)
+    except SandboxError as error:
+        return f"its calls cannot be read: {error}"
+    if not item.config.getoption("--sandbox-keep"):
+        return calls
+    users = "\n".join(f"  {user.pfid}  {user.password}" for user in workspace.users.values())
+    return f"{calls}\n\nkept at {workspace.urls['console']}, key {workspace.key}, users\n{users}"
 
 
 def _reached(url: str) -> Sandbox:
@@ -84,9 +123,14 @@ def _command(config: pytest.Config) -> list[str]:
 def _wanted(node: pytest.Item) -> dict[str, Any]:
     mark = node.get_closest_marker("sandbox")
     given = dict(mark.kwargs) if mark else {}
-    if unknown := given.keys() - {"seed", "frozen"}:
+    if unknown := given.keys() - WANTED.keys():
         raise pytest.UsageError(f"@pytest.mark.sandbox does not know {', '.join(sorted(unknown))}")
-    return {"seed": "masters", "frozen": None} | given
+    return WANTED | given
+
+
+def _bottle(node: pytest.Item, file: str | None) -> bytes | None:
+    """The bottle in a file beside the test."""
+    return None if file is None else (node.path.parent / file).read_bytes()
 
 
 def _name_of(node: pytest.Item) -> str:

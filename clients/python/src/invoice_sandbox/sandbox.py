@@ -1,5 +1,6 @@
 """A running sandbox, from outside."""
 
+import json
 from typing import Literal
 
 from invoice_sandbox.control import Control, Json
@@ -20,12 +21,17 @@ class Sandbox:
     def url(self) -> str:
         return self.server.url
 
-    def workspace(self, *, seed: Seed = "masters", name: str = "client", slug: str | None = None) -> Workspace:
+    def workspace(
+        self, *, seed: Seed = "masters", name: str = "client", slug: str | None = None, bottle: bytes | None = None
+    ) -> Workspace:
         """A new one. `seed`: "masters" (four companies), "demo" (and forty invoices), "empty" (two companies).
 
-        `slug` names it in PFIDs and in the client's id; without one it is given one.
+        `slug` names it in PFIDs and in the client's id; without one it is given one. A `bottle` takes the place of the seed:
+        then passwords and the client's secret are those of the workspace that it was filled from, see
+        :meth:`Workspace.knowing`.
         """
-        return Workspace(self.server, self.control.post("workspaces", name=name, slug=slug, seed=seed))
+        begun: Json = {"seed": seed} if bottle is None else {"bottle": json.loads(bottle)}
+        return Workspace(self.server, self.control.post("workspaces", name=name, slug=slug, **begun))
 
     def open(self, slug: str, key: str) -> Workspace:
         """One that exists, by its key. Its secrets are known only where they are the demo's."""

@@ -1,6 +1,5 @@
 """A program of the platform's: it signs in by A4, refreshes by A3, and calls the seven operations in either dialect."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -8,7 +7,7 @@ from typing import Any, Literal
 from invoice_sandbox import oauth
 from invoice_sandbox.control import Json
 from invoice_sandbox.errors import SandboxError
-from invoice_sandbox.http import Response, Server
+from invoice_sandbox.http import Response, Server, dumped
 from invoice_sandbox.oauth import Credentials, Token
 
 Dialect = Literal["v1", "v2"]
@@ -152,7 +151,7 @@ class Session:
         if method == "GET":
             response = self.server.exchange(method, where, headers=headers, query=asked)
         else:
-            body = json.dumps(asked, ensure_ascii=False).encode()
+            body = dumped(asked)
             headers = {"Content-Type": "application/json"} | headers
             response = self.server.exchange(method, where, headers=headers, body=body)
         return Answer(response, array_v1 if self.dialect == "v1" else array_v2)

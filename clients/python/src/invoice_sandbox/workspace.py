@@ -1,16 +1,23 @@
 """One workspace: a world of its own, with everything that one may do to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
 from invoice_sandbox.clock import Clock
 from invoice_sandbox.control import Control, Json
+from invoice_sandbox.counterparties import Counterparties
+from invoice_sandbox.faults import Faults
 from invoice_sandbox.http import Server
+from invoice_sandbox.limits import Limits, Outages
+from invoice_sandbox.log import Log
 from invoice_sandbox.oauth import Credentials, Token
 from invoice_sandbox.outbox import Outbox
+from invoice_sandbox.register import Register
 from invoice_sandbox.session import Dialect, Session
+from invoice_sandbox.settings import Settings
+from invoice_sandbox.snapshots import Snapshots
 from invoice_sandbox.tokens import Tokens
 
 
@@ -42,7 +49,21 @@ class Workspace:
         self.control = Control(server, self.key)
         self.clock = Clock(self.control)
         self.tokens = Tokens(self.control, self.client_id)
+        self.faults = Faults(self.control)
+        self.limits = Limits(self.control)
+        self.outages = Outages(self.control)
+        self.counterparties = Counterparties(self.control)
+        self.log = Log(self.control)
         self.outbox = Outbox(self.control)
+        self.snapshots = Snapshots(self.control)
+        self.register = Register(self.control)
+        self.settings = Settings(self.control)
+
+    def knowing(self, password: str, client_secret: str) -> Self:
+        """The same, once it is told the secrets that it was not told when it was poured or opened."""
+        self.client_secret = client_secret
+        self.users = {role: replace(user, password=password) for role, user in self.users.items()}
+        return self
 
     def facts(self) -> Json:
         """What the workspace knows of itself now, without the secrets."""
@@ -60,12 +81,27 @@ class Workspace:
         """What a program is configured with; KeyError when nobody has that role."""
         user = self.users[role]
         if user.password is None or self.client_secret is None:
-            raise ValueError("secrets are told when a workspace is made, and this one was made elsewhere")
+            raise ValueError(
+                "secrets are told when a workspace is made, and this one was made elsewhere: see knowing()"
+            )
         return Credentials(user.pfid, user.password, self.client_id, self.client_secret)
 
     def reset(self, *, keep_clock: bool = False) -> None:
         """Back to its seed. Passwords, the client, its tokens and the key stay."""
         self.control.post(f"workspaces/{self.slug}/reset", keep_clock=keep_clock)
+
+    def bottle(self) -> bytes:
+        """The whole workspace as one JSON document; `Sandbox.workspace(bottle=…)` pours it, :meth:`pour` goes back to it."""
+        return self.control.exchange("GET", "bottle").content
+
+    def pour(self, bottle: bytes, *, keep_clock: bool = False) -> None:
+        """Everything as it is in the bottle. Passwords, the client, its tokens, the key and the log stay."""
+        self.control.exchange("PUT", "bottle", bottle, {"keep_clock": str(keep_clock).lower()})
+
+    def timeline(self, invoice_mng_num: int) -> list[Json]:
+        """Everything that happened to an invoice, in order: events, calls, bots, mails, moves of the clock."""
+        moments: list[Json] = self.control.get(f"invoices/{invoice_mng_num}/timeline")["moments"]
+        return moments
 
     def delete(self) -> None:
         """It and everything in it, for good."""
