@@ -19,11 +19,20 @@ def known_application(client_id: str) -> Application:
     return Application.objects.select_related("workspace").get(client_id=client_id)
 
 
+# What comes along with the company of whoever is signed in to the pages, in the same query.
+_RELATED = ["workspace"]
+
+
+def bring_along(relation: str) -> None:
+    """Let a higher room have what it keeps beside a workspace without a query of its own."""
+    _RELATED.append(relation)
+
+
 def company_of(user: User | AnonymousUser) -> Company | None:
     """The member that a signed-in page user acts for, with its workspace; None for staff and anonymous visitors."""
     if not isinstance(user, User) or user.company_id is None:
         return None
-    user.company = Company.objects.select_related("workspace").get(pk=user.company_id)
+    user.company = Company.objects.select_related(*_RELATED).get(pk=user.company_id)
     return user.company
 
 

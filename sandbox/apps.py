@@ -8,10 +8,12 @@ class SandboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill what the lower rooms leave open."""
+        from accounts import selectors
         from platform_project.api import authentication
         from platform_project.kernel import ports
         from sandbox import middleware
 
+        selectors.bring_along("workspace__control")
         authentication.bring_along("user__company__workspace__control")
         ports.before_authentication.fill(middleware.before_authentication)
         ports.after_parsing.fill(middleware.after_parsing)

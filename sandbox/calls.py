@@ -16,13 +16,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
 
-from accounts import selectors
 from accounts.models import User, Workspace
 from accounts.oauth import reading
 from platform_project.api import authentication
 from platform_project.api.operations import all_operations
 from platform_project.kernel import clock
 from platform_project.kernel.trace import Note
+from sandbox import selectors
 from sandbox.models import Control
 
 
@@ -182,7 +182,7 @@ def _by_client(call: Call) -> None:
         _by_token(call)
         return
     call.client_id = reading.client_id_of(call.request)
-    client = selectors.application(call.client_id)
+    client = selectors.client_named(call.client_id)
     if client is not None:
         call.enter(client.workspace)
 

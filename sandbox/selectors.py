@@ -1,12 +1,13 @@
-"""Finding workspaces, the keys to them, and the faults that wait in them."""
+"""Finding workspaces, the keys to them, the faults that wait in them, and what their calendars hold."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
 from accounts.checksums import digest
-from accounts.models import Workspace
-from sandbox.models import Control, FaultRule
+from accounts.models import Application, Workspace
+from sandbox.models import Control, FaultRule, Outage
 
 
 def workspace_of_key(key: str) -> Workspace | None:
@@ -37,3 +38,25 @@ def faults(workspace: Workspace) -> QuerySet[FaultRule]:
 def waiting_faults(rules: QuerySet[FaultRule], now: dt.datetime) -> QuerySet[FaultRule]:
     """Those that may still act."""
     return rules.filter(Q(until=None) | Q(until__gt=now), over=False)
+
+
+def client_named(client_id: str) -> Application | None:
+    """The OAuth client of that name, with its workspace and how that is driven."""
+    if not client_id or "\x00" in client_id:
+        return None
+    return Application.objects.select_related("workspace__control").filter(client_id=client_id).first()
+
+
+def outage_at(workspace: Workspace, at: dt.datetime, covers: Collection[str]) -> Outage | None:
+    """The window of those that cover it which an instant falls into; of several the one that ends last."""
+    standing = Outage.objects.filter(workspace=workspace, starts_at__lte=at, ends_at__gt=at, covers__in=covers)
+    return standing.order_by("-ends_at", "number").first()
+
+
+def outages(workspace: Workspace) -> QuerySet[Outage]:
+    return Outage.objects.filter(workspace=workspace).order_by("starts_at", "number")
+
+
+def announced(workspace: Workspace, at: dt.datetime) -> QuerySet[Outage]:
+    """What partners are told at that instant: announced windows that are not over."""
+    return outages(workspace).filter(announced=True, ends_at__gt=at)

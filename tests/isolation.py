@@ -20,7 +20,8 @@ from partners.models import Invitation, Supplier
 from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
-from sandbox.services import keys
+from sandbox.services import keys, outages
+from sandbox.services.outages import Plan
 from tests.factories import (
     ApplicationFactory,
     BankAccountFactory,
@@ -125,11 +126,15 @@ def build() -> World:
         ids=masters_of(cast)
         | invoices_of(cast)
         | invitation_of(cast)
+<<<<<<< HEAD
         | {
             "client": cast.application.client_id,
             "workspace": cast.workspace.slug,
             "company": company_of(cast.issuer).code,
         },
+=======
+        | {"client": cast.application.client_id, "workspace": cast.workspace.slug, "outage": outage_of(cast)},
+>>>>>>> 49b3f89 (Limit how often a client may call; keep a calendar of outages)
         missing={},
         sessions={role: session_of(user, live=role != "expired") for role, user in people.items()},
         tokens={role: token_of(user, live=role != "expired") for role, user in people.items()},
@@ -193,6 +198,13 @@ def invitation_of(cast: Cast) -> dict[str, str]:
     masters.save_customer(actor=cast.actor("issuer"), draft=draft, new=True)
     letter = Notice.objects.get(workspace=cast.workspace, channel=Notice.Channel.LETTER)
     return {"token": Invitation.objects.get(workspace=cast.workspace).token, "letter": str(letter.number)}
+
+
+def outage_of(cast: Cast) -> str:
+    """Far away, so that nothing is down; with a number that other has none of."""
+    far = clock.now() + dt.timedelta(days=365)
+    made = [outages.plan(cast.workspace, Plan(far, lasts=dt.timedelta(hours=1), message_ja=CANARY)) for _ in range(2)]
+    return str(made[-1].number)
 
 
 def company_of(user: User) -> Company:

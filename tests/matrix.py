@@ -114,6 +114,9 @@ OPEN_TO_ALL = [
     Row("workspace-new", "/workspaces/new/", everybody(OK), "POST", {"name": "新しい検証", "seed": "empty"}),
     Row("sandbox-openapi", "/sandbox/openapi.json", everybody(OK)),
     Row("sandbox-docs", "/docs/sandbox/", everybody(OK)),
+    # Without a name a visitor is asked for one; whoever knows a workspace's may see what it announces.
+    Row("sandbox-status", "/status/", everybody(OK), shared=True),
+    Row("sandbox-status-json", "/status.json", everybody(GONE)),
     Row("control-unknown", "/sandbox/v1/nothing", everybody(GONE)),
 ]
 OAUTH = [
@@ -159,6 +162,7 @@ CONSOLE = [
     Row("sandbox-tokens", "/sandbox/tokens/", members(OK), shared=True),
     Row("sandbox-tokens-end", "/sandbox/tokens/end/", members(DONE), "POST", {"do": "expire"}),
     Row("sandbox-tokens-client", "/sandbox/tokens/clients/{client}/", its_workspace(), "POST", shared=True),
+<<<<<<< HEAD
     Row("sandbox-settings", "/sandbox/settings/", members(OK), shared=True),
     Row("sandbox-settings-change", "/sandbox/settings/change/", members(OK), "POST", {"language": "de"}, shared=True),
     Row("sandbox-settings-company", "/sandbox/settings/companies/{company}/", its_workspace(), "POST", shared=True),
@@ -168,6 +172,12 @@ CONSOLE = [
     Row("control-companies", "/sandbox/v1/companies", everybody("401")),
     Row("control-company", "/sandbox/v1/companies/{company}", everybody("401")),
     Row("control-company", "/sandbox/v1/companies/{company}", everybody("401"), "PUT"),
+=======
+    Row("sandbox-limits", "/sandbox/limits/", members(OK), shared=True),
+    Row("sandbox-limits-set", "/sandbox/limits/set/", members(DONE), "POST", {"profile": "tiny"}),
+    Row("sandbox-outage-plan", "/sandbox/limits/outages/", members(OK), "POST", shared=True),
+    Row("sandbox-outage-cancel", "/sandbox/limits/outages/{outage}/cancel/", its_workspace(DONE), "POST"),
+>>>>>>> 49b3f89 (Limit how often a client may call; keep a calendar of outages)
     # The control API knows its own keys: neither a session nor an access token opens anything there.
     Row("control-workspaces", "/sandbox/v1/workspaces", everybody("401")),
     Row("control-workspace", "/sandbox/v1/workspaces/{workspace}", everybody("401")),
@@ -182,6 +192,11 @@ CONSOLE = [
     Row("control-clients", "/sandbox/v1/clients", everybody("401")),
     Row("control-client", "/sandbox/v1/clients/{client}", everybody("401")),
     Row("control-client", "/sandbox/v1/clients/{client}", everybody("401"), "PUT"),
+    Row("control-limits", "/sandbox/v1/limits", everybody("401")),
+    Row("control-limits", "/sandbox/v1/limits", everybody("401"), "PUT"),
+    Row("control-outages", "/sandbox/v1/outages", everybody("401")),
+    Row("control-outages", "/sandbox/v1/outages", everybody("401"), "POST"),
+    Row("control-outage", "/sandbox/v1/outages/{outage}", everybody("401"), "DELETE"),
     Row("control-outbox", "/sandbox/v1/outbox", everybody("401")),
     Row("control-notice", "/sandbox/v1/outbox/{notice}", everybody("401")),
     Row("control-letter", "/sandbox/v1/outbox/{letter}/letter.pdf", everybody("401")),
@@ -374,6 +389,11 @@ CONTROLS = [
     Control("control-clients", "GET", "/sandbox/v1/clients", other=OK),
     Control("control-client", "GET", "/sandbox/v1/clients/{client}"),
     Control("control-client", "PUT", "/sandbox/v1/clients/{client}", body={"refuse_codes": 1}),
+    Control("control-limits", "GET", "/sandbox/v1/limits", other=OK),
+    Control("control-limits", "PUT", "/sandbox/v1/limits", other=OK, body={"profile": "tiny"}),
+    Control("control-outages", "GET", "/sandbox/v1/outages", other=OK),
+    Control("control-outages", "POST", "/sandbox/v1/outages", "201", "201", {"minutes": 5}),
+    Control("control-outage", "DELETE", "/sandbox/v1/outages/{outage}", "204"),
     Control("control-outbox", "GET", "/sandbox/v1/outbox", other=OK),
     # A number counts within the workspace of the key: what is meant here is own's.
     Control("control-notice", "GET", "/sandbox/v1/outbox/{notice}"),

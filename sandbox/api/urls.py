@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from sandbox.api import clock, docs, outbox, settings, tokens, workspaces
+from sandbox.api import clock, docs, limits, outages, outbox, tokens, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
@@ -24,5 +25,8 @@ urlpatterns = [
     path("sandbox/v1/settings", settings.SettingsView.as_view(), name="control-settings"),
     path("sandbox/v1/companies", settings.CompaniesView.as_view(), name="control-companies"),
     path("sandbox/v1/companies/<str:code>", settings.OneCompanyView.as_view(), name="control-company"),
+    path("sandbox/v1/limits", limits.LimitsView.as_view(), name="control-limits"),
+    path("sandbox/v1/outages", outages.OutagesView.as_view(), name="control-outages"),
+    path("sandbox/v1/outages/<int:number>", outages.OneOutageView.as_view(), name="control-outage"),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

@@ -2,6 +2,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Workspace
+from sandbox.limits import Profile
+
+LIMIT_PROFILES = [
+    (Profile.OFF.value, _("制限なし")),
+    (Profile.PRODUCTION.value, _("本番相当")),
+    (Profile.TINY.value, _("ごく少なく")),
+    (Profile.CUSTOM.value, _("指定する")),
+]
 
 
 class Control(models.Model):
@@ -9,6 +17,9 @@ class Control(models.Model):
 
     The key itself is told once. `key_end` is what tells one key from another: its last four letters, or nothing where
     they would say too much. Without a `seed` the workspace was built by hand, and a reset keeps its companies.
+
+    It comes along with whoever calls, so what the steps around a call must know first stands here: how calls are limited
+    (`limit_per_second` and `limit_per_minute` for the custom profile, 0 for no bound), and when the last outage ends.
     """
 
     workspace = models.OneToOneField(
@@ -23,6 +34,12 @@ class Control(models.Model):
     faults_armed = models.BooleanField(default=False, editable=False)
     faults_in_requests = models.BooleanField(_("リクエストからの障害の指定"), default=True)
     last_fault_number = models.BigIntegerField(default=0, editable=False)
+
+    limit_profile = models.CharField(_("呼び出しの制限"), max_length=10, choices=LIMIT_PROFILES, default=Profile.OFF.value)
+    limit_per_second = models.PositiveIntegerField(_("1秒の上限"), default=0)
+    limit_per_minute = models.PositiveIntegerField(_("1分の上限"), default=0)
+    outages_until = models.DateTimeField(_("最後の停止の終わり"), null=True, blank=True, editable=False)
+    last_outage_number = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("操作キー")

@@ -37,3 +37,9 @@ def ensure(workspace: Workspace) -> None:
 def _columns(key: str) -> dict[str, Any]:
     end = key[-4:] if len(key) >= TOLD_FROM else ""
     return {"key_digest": digest(key), "key_end": end, "key_made_at": clock.REAL.now()}
+
+
+def ensured(row: Workspace) -> Control:
+    """How the workspace is driven, in any case."""
+    ensure(row)
+    return Control.objects.select_related("workspace").get(workspace=row)

@@ -13,8 +13,10 @@ from accounts.models import Application, Company, Notice, User, Workspace
 from platform_project.kernel import clock
 from sandbox import cast, selectors
 from sandbox.errors import refuse
+from sandbox.limits import Profile
+from sandbox.models import CallCount, Control
 from sandbox.seeds import SEEDS, Seed, pfid_of, plant
-from sandbox.services import acts, faults, keys
+from sandbox.services import acts, faults, keys, outages
 from sandbox.services.clocks import move_held
 from sandbox.services.holding import held
 
@@ -91,6 +93,9 @@ def _begin_afresh(row: Workspace) -> None:
         setattr(row, name, getattr(fresh, name))
     row.save(update_fields=[*COUNTERS, *SWITCHES])
     row.applications.update(refuse_codes=0, refuse_refreshes=0)
+    CallCount.objects.filter(workspace=row).delete()
+    Control.objects.filter(workspace=row).update(limit_profile=Profile.OFF.value)
+    outages.clear(row)
 
 
 def _restore(row: Workspace, seed: Seed) -> None:

@@ -6,9 +6,11 @@ token, as columns of `sandbox.models.Control`.
 
 from sandbox.steps.base import Step
 from sandbox.steps.faults import FaultStep
+from sandbox.steps.limits import LimitStep
 from sandbox.steps.log import LogStep
+from sandbox.steps.outages import OutageStep
 
 # From the outermost to the innermost: hooks before run in this order, hooks after in reverse.
-STEPS: tuple[Step, ...] = (LogStep(), FaultStep())
+STEPS: tuple[Step, ...] = (LogStep(), OutageStep(), LimitStep(), FaultStep())
 
 __all__ = ["STEPS", "Step"]

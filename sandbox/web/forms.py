@@ -11,7 +11,7 @@ from accounts.web.fields import TextField
 from sandbox.moves import EARLIEST, LATEST
 
 # As a box for date and time sends it, and as people write it.
-_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
+INSTANT_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
 SEED_CHOICES = (
     ("demo", _("デモと同じ（会社4社、マスタ、請求書40件）")),
     ("masters", _("マスタまで（会社4社、請求書なし）")),
@@ -34,7 +34,7 @@ class TimeForm(forms.Form):
     """An instant in Japan's time."""
 
     at = forms.DateTimeField(
-        label=_("日時（日本時間）"), input_formats=_FORMATS,
+        label=_("日時（日本時間）"), input_formats=INSTANT_FORMATS,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={
             "type": "datetime-local", "min": f"{EARLIEST:%Y-%m-%dT%H:%M}",
             "max": f"{LATEST - dt.timedelta(minutes=1):%Y-%m-%dT%H:%M}",

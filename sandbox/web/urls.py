@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sandbox.web import console, settings, signing_up, tokens
+from sandbox.web import console, limits, signing_up, status, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
@@ -18,4 +19,10 @@ urlpatterns = [
     path("sandbox/settings/change/", settings.change, name="sandbox-settings-change"),
     path("sandbox/settings/companies/<str:code>/", settings.change_company, name="sandbox-settings-company"),
     path("sandbox/settings/delete/", settings.delete, name="sandbox-settings-delete"),
+    path("sandbox/limits/", limits.page, name="sandbox-limits"),
+    path("sandbox/limits/set/", limits.set_limits, name="sandbox-limits-set"),
+    path("sandbox/limits/outages/", limits.plan, name="sandbox-outage-plan"),
+    path("sandbox/limits/outages/<int:number>/cancel/", limits.cancel, name="sandbox-outage-cancel"),
+    path("status/", status.page, name="sandbox-status"),
+    path("status.json", status.as_json, name="sandbox-status-json"),
 ]

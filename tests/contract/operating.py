@@ -13,6 +13,10 @@ from django.db import transaction
 from accounts import services
 from accounts.models import Company, User, Workspace
 from partners.models import Supplier
+from platform_project.kernel import clock
+from sandbox.limits import Bounds
+from sandbox.services import limits, outages
+from sandbox.services.outages import Plan
 from tests.contract.programs import PASSWORD
 from tests.factories import ApplicationFactory, UserFactory, WorkspaceFactory, equip
 from tests.system.serving import ROOT, environment
@@ -35,12 +39,17 @@ class Operator:
 
 
 def build_labs() -> None:
-    """Workspaces whose switches or contracts differ from the demo's. `late` is there to have its clock moved."""
+    """Workspaces whose switches or contracts differ from the demo's. `late` is there to have its clock moved,
+    `down` is out of order for a day, and in `limited` a client has one call, since the clock stands still.
+    """
     with transaction.atomic():
         _workspace("late")
         _workspace("english", language="en", entitlement_always_400=True, strip_characters=False, page_size_cap=5)
         lab = _workspace("lab")
         _member(lab, "unconnected", api_option=False)
+        outages.plan(_workspace("down"), Plan(lasts=dt.timedelta(days=1), covers="api"))
+        limited = _workspace("limited", clock_frozen_at=clock.now())
+        limits.set_limits(limited, "custom", Bounds(per_second=1))
         bare = _member(lab, "bare")
         equip(bare)
         bare.issuers.update(is_default=False)

@@ -25,6 +25,7 @@ def provokes(code: str, item: str = "", status: int = 400) -> Callable[[Provoke]
 ENTITLEMENT = 0
 
 _expired: dict[str, str] = {}
+_limited: dict[str, str] = {}
 
 
 @provokes("E100001", status=ENTITLEMENT)
@@ -180,6 +181,20 @@ def deletion_of_an_account_with_sub_accounts(scene: Scene) -> Told:
     recipient = scene.program("recipient@demo.example")
     assert recipient.call("masters_register", {"account_titles": [title], "sub_account_titles": [sub]}).status == 200
     return recipient.call("masters_register", {"account_titles": [title | {"delete_flg": "1"}]})
+
+
+@provokes("E500003", status=503)
+def call_during_an_outage(scene: Scene) -> Told:
+    return scene.program("issuer@down.example").search()
+
+
+@provokes("E500004", status=429)
+def call_too_many(scene: Scene) -> Told:
+    """Asking for the token was the one call that the client had."""
+    pfid = "issuer@limited.example"
+    if scene.origin not in _limited:
+        _limited[scene.origin] = fresh_token(scene.origin, pfid)
+    return scene.program(pfid, _limited[scene.origin]).search()
 
 
 @provokes("E700001", "send_date_from")
