@@ -126,15 +126,12 @@ def build() -> World:
         ids=masters_of(cast)
         | invoices_of(cast)
         | invitation_of(cast)
-<<<<<<< HEAD
         | {
             "client": cast.application.client_id,
             "workspace": cast.workspace.slug,
             "company": company_of(cast.issuer).code,
+            "outage": outage_of(cast),
         },
-=======
-        | {"client": cast.application.client_id, "workspace": cast.workspace.slug, "outage": outage_of(cast)},
->>>>>>> 49b3f89 (Limit how often a client may call; keep a calendar of outages)
         missing={},
         sessions={role: session_of(user, live=role != "expired") for role, user in people.items()},
         tokens={role: token_of(user, live=role != "expired") for role, user in people.items()},

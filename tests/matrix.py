@@ -162,7 +162,6 @@ CONSOLE = [
     Row("sandbox-tokens", "/sandbox/tokens/", members(OK), shared=True),
     Row("sandbox-tokens-end", "/sandbox/tokens/end/", members(DONE), "POST", {"do": "expire"}),
     Row("sandbox-tokens-client", "/sandbox/tokens/clients/{client}/", its_workspace(), "POST", shared=True),
-<<<<<<< HEAD
     Row("sandbox-settings", "/sandbox/settings/", members(OK), shared=True),
     Row("sandbox-settings-change", "/sandbox/settings/change/", members(OK), "POST", {"language": "de"}, shared=True),
     Row("sandbox-settings-company", "/sandbox/settings/companies/{company}/", its_workspace(), "POST", shared=True),
@@ -172,12 +171,10 @@ CONSOLE = [
     Row("control-companies", "/sandbox/v1/companies", everybody("401")),
     Row("control-company", "/sandbox/v1/companies/{company}", everybody("401")),
     Row("control-company", "/sandbox/v1/companies/{company}", everybody("401"), "PUT"),
-=======
     Row("sandbox-limits", "/sandbox/limits/", members(OK), shared=True),
     Row("sandbox-limits-set", "/sandbox/limits/set/", members(DONE), "POST", {"profile": "tiny"}),
     Row("sandbox-outage-plan", "/sandbox/limits/outages/", members(OK), "POST", shared=True),
     Row("sandbox-outage-cancel", "/sandbox/limits/outages/{outage}/cancel/", its_workspace(DONE), "POST"),
->>>>>>> 49b3f89 (Limit how often a client may call; keep a calendar of outages)
     # The control API knows its own keys: neither a session nor an access token opens anything there.
     Row("control-workspaces", "/sandbox/v1/workspaces", everybody("401")),
     Row("control-workspace", "/sandbox/v1/workspaces/{workspace}", everybody("401")),

@@ -76,11 +76,12 @@ _RECEIVING = (*_INBOX, Place("journals-export", _("仕訳の出力")), Place("tr
 _PAYER = (Place("accounts", pgettext_lazy("list", "支払口座")),)
 _PAYING = (Place("suppliers", pgettext_lazy("list", "支払先")), Place("masters", _("仕訳マスタ")))
 _POST = (Place("outbox", _("送信箱")), Place("invitations", pgettext_lazy("list", "招待")))
-<<<<<<< HEAD
-_SANDBOX = (Place("console", _("コンソール")), Place("sandbox-tokens", _("トークン")), Place("sandbox-settings", _("設定")))
-=======
-_SANDBOX = (Place("console", _("コンソール")), Place("sandbox-tokens", _("トークン")), Place("sandbox-limits", _("制限と停止")),)
->>>>>>> 49b3f89 (Limit how often a client may call; keep a calendar of outages)
+_SANDBOX = (
+    Place("console", _("コンソール")),
+    Place("sandbox-tokens", _("トークン")),
+    Place("sandbox-limits", _("制限と停止")),
+    Place("sandbox-settings", _("設定")),
+)
 
 
 @register.inclusion_tag("components/navigation.html")

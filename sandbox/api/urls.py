@@ -2,8 +2,7 @@
 
 from django.urls import path, re_path
 
-from sandbox.api import clock, docs, outbox, settings, tokens, workspaces
-from sandbox.api import clock, docs, limits, outages, outbox, tokens, workspaces
+from sandbox.api import clock, docs, limits, outages, outbox, settings, tokens, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from sandbox.web import console, settings, signing_up, tokens
-from sandbox.web import console, limits, signing_up, status, tokens
+from sandbox.web import console, limits, settings, signing_up, status, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
