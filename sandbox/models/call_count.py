@@ -10,7 +10,9 @@ class CallCount(models.Model):
     All processes count in this row, each call in one statement. There is none while the workspace has no limits.
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="call_counts", verbose_name=_("ワークスペース"))
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="call_counts", verbose_name=_("ワークスペース")
+    )
     client_id = models.CharField(_("クライアントID"), max_length=100)
     second = models.DateTimeField(_("数えている秒"))
     in_second = models.PositiveIntegerField(_("その秒の回数"), default=0)

@@ -35,7 +35,9 @@ class Control(models.Model):
     faults_in_requests = models.BooleanField(_("リクエストからの障害の指定"), default=True)
     last_fault_number = models.BigIntegerField(default=0, editable=False)
 
-    limit_profile = models.CharField(_("呼び出しの制限"), max_length=10, choices=LIMIT_PROFILES, default=Profile.OFF.value)
+    limit_profile = models.CharField(
+        _("呼び出しの制限"), max_length=10, choices=LIMIT_PROFILES, default=Profile.OFF.value
+    )
     limit_per_second = models.PositiveIntegerField(_("1秒の上限"), default=0)
     limit_per_minute = models.PositiveIntegerField(_("1分の上限"), default=0)
     outages_until = models.DateTimeField(_("最後の停止の終わり"), null=True, blank=True, editable=False)

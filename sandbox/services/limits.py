@@ -8,7 +8,7 @@ from django.db.models import Case, F, PositiveIntegerField, Q, QuerySet, Value, 
 from accounts.models import Workspace
 from sandbox.limits import MINUTE, PROFILES, SECOND, Bounds, Moment, Profile
 from sandbox.models import CallCount, Control
-from sandbox.services import keys
+from sandbox.services import acts, keys
 from sandbox.services.holding import held
 
 
@@ -30,6 +30,8 @@ def set_limits(workspace: Workspace, profile: str, bounds: Bounds | None = None)
             control.limit_per_second, control.limit_per_minute = bounds.per_second, bounds.per_minute
         control.save(update_fields=["limit_profile", "limit_per_second", "limit_per_minute"])
         CallCount.objects.filter(workspace=row).delete()
+        holds = bounds_of(control)
+        acts.record(row, "limits", profile=profile, per_second=holds.per_second, per_minute=holds.per_minute)
         return control
 
 
@@ -69,7 +71,9 @@ def _counted(rows: QuerySet[CallCount], bounds: Bounds, moment: Moment) -> int:
 
 
 def _next(window: str, begun: dt.datetime) -> Case:
-    return Case(When(**{window: begun}, then=F(f"in_{window}") + 1), default=Value(1), output_field=PositiveIntegerField())
+    return Case(
+        When(**{window: begun}, then=F(f"in_{window}") + 1), default=Value(1), output_field=PositiveIntegerField()
+    )
 
 
 def _excess(row: CallCount, bounds: Bounds, moment: Moment) -> Excess:

@@ -9,7 +9,7 @@ from accounts.models import Workspace
 from sandbox.errors import refuse
 from sandbox.models import Control, Outage
 from sandbox.moves import EARLIEST, LATEST
-from sandbox.services import keys
+from sandbox.services import acts, keys
 from sandbox.services.holding import held
 
 
@@ -40,6 +40,7 @@ def plan(workspace: Workspace, wanted: Plan) -> Outage:
             announced=wanted.announced, message_ja=wanted.message_ja, message_en=wanted.message_en,
         )  # fmt: skip
         _note_the_last(control)
+        acts.record(row, "outage", number=made.number, starts_at=starts_at, ends_at=ends_at, covers=wanted.covers)
         return made
 
 
@@ -49,6 +50,7 @@ def cancel(workspace: Workspace, number: int) -> None:
         if not Outage.objects.filter(workspace=row, number=number).delete()[0]:
             refuse("not_found")
         _note_the_last(keys.ensured(row))
+        acts.record(row, "outage_cancelled", number=number)
 
 
 def clear(row: Workspace) -> None:

@@ -11,6 +11,7 @@ from accounts.holdings import Reach
 from accounts.models import AccessToken, Application, RefreshToken, User, Workspace
 from platform_project.kernel import clock
 from sandbox.errors import refuse
+from sandbox.services import acts
 from sandbox.services.holding import held
 
 # What a program may set of a client's tokens: columns of Application.
@@ -42,7 +43,9 @@ def expire(workspace: Workspace, aim: Aim, kinds: Collection[str]) -> Counter[st
         if aim.token:
             _token(row, aim)
             reach, kinds = Reach(row, reach.application, reach.user, checksum=digest(aim.token)), _TOKENS
-        return services.expire_tokens(reach, kinds)
+        ended = services.expire_tokens(reach, kinds)
+        acts.record(row, "tokens_expired", client_id=aim.client_id, pfid=aim.pfid, **ended)
+        return ended
 
 
 def revoke(workspace: Workspace, aim: Aim) -> Counter[str]:
@@ -51,7 +54,9 @@ def revoke(workspace: Workspace, aim: Aim) -> Counter[str]:
         reach = reach_of(row, aim)
         if aim.token:
             reach = Reach(row, reach.application, reach.user, family=_token(row, aim).token_family)
-        return services.revoke_grants(reach)
+        ended = services.revoke_grants(reach)
+        acts.record(row, "tokens_revoked", client_id=aim.client_id, pfid=aim.pfid, **ended)
+        return ended
 
 
 def client_named(workspace: Workspace, client_id: str) -> Application:
@@ -66,6 +71,7 @@ def configure(workspace: Workspace, client_id: str, changes: dict[str, Any]) -> 
         for name in changes:
             setattr(client, name, changes[name])
         client.save(update_fields=[*changes, "updated"])
+        acts.record(row, "client", client_id=client_id, **changes)
         return client
 
 

@@ -23,7 +23,7 @@ def outage_banner(company: Company) -> dict[str, Any]:
     control, now = getattr(company.workspace, "control", None), clock.now()
     if control is None or control.outages_until is None or control.outages_until <= now:
         return {"outages": []}
-    return {"outages": selectors.announced(company.workspace, now).filter(starts_at__lte=now + AHEAD)[:3]}
+    return {"outages": selectors.announced(company.workspace, now).filter(starts_at__lte=now + AHEAD)[:3], "now": now}
 
 
 @register.filter

@@ -97,7 +97,10 @@ def test_the_refusal_has_the_format_and_the_language_of_the_call(frozen: World) 
     http.get(SEARCH)
     answer = http.get(SEARCH)
     assert answer["Content-Type"].startswith("text/xml")
-    assert "<error_message>The limit of 1 call a second is exceeded; try again in 1 s</error_message>" in answer.content.decode()
+    assert (
+        "<error_message>The limit of 1 call a second is exceeded; try again in 1 s</error_message>"
+        in answer.content.decode()
+    )
 
 
 def test_the_token_endpoints_are_counted_with_the_operations(frozen: World) -> None:
@@ -120,7 +123,9 @@ def test_each_client_has_its_own_count_and_other_workspaces_none(frozen: World) 
     choose(frozen, profile="tiny")
     mine = program(frozen)
     assert statuses(mine, 4)[-1] == 429
-    second = Application.objects.create(workspace=frozen.workspace, client_id="second", redirect_uris="http://127.0.0.1/")
+    second = Application.objects.create(
+        workspace=frozen.workspace, client_id="second", redirect_uris="http://127.0.0.1/"
+    )
     token = mint(User.objects.get(pfid="issuer@mine.example"), second)
     assert statuses(Client(headers={"Authorization": f"Bearer {token.token}"}), 3) == [200] * 3
     assert statuses(program(foreign), 5) == [200] * 5

@@ -27,6 +27,9 @@ TOLD = (
     ['"kind":"refresh_token"', '"end":"'],
     ['"codes":0', '"refresh_tokens":1'],
     ['"refresh_mode":"single_use"', '"refuse_refreshes":2'],
+    ['"profile":"tiny"', '"per_second":3'],
+    ['"number":1', '"covers":"api"'],
+    ['"status": "up"', '"starts_at": "2099-01-01T02:00:00+09:00"'],
 )
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
