@@ -64,6 +64,12 @@ class Answer:
         return [error["error_code"] for error in self.errors]
 
     @property
+    def retry_after(self) -> int | None:
+        """Seconds that the answer asks one to wait."""
+        seconds = self.response.headers.get("Retry-After")
+        return int(seconds) if seconds else None
+
+    @property
     def request_id(self) -> str:
         """Under this the log keeps the call."""
         return str(self.body.get("request_id") or self.response.headers.get("X-Request-Id", ""))
