@@ -181,7 +181,8 @@ _SAMPLES: dict[str, Any] = {
     "value": "1", "current": "2", "state": "発行済", "state_en": "issued", "date": "2026-12-01", "limit": 100,
     "length": 101, "minimum": 1, "maximum": 99, "expected": "1100", "received": "1000", "character": "U+0007",
     "other": "response_type", "reason": "サンドボックスの障害設定", "reason_en": "a fault of the sandbox",
-    "title": "項目", "title_en": "The field",
+    "title": "項目", "title_en": "The field", "until": "2026/12/01 06:00", "message": "", "retry_after": 5,
+    "bound": "1秒に10回", "bound_en": "10 calls a second",
 }  # fmt: skip
 
 

@@ -378,8 +378,8 @@ CATALOGUE: dict[str, Entry] = _table(
     Entry(
         "E500004",
         Kind.LIMIT,
-        "呼び出し回数の上限（{limit}）を超えました。{retry_after}秒後に再度お試しください",
-        "The limit of {limit} is exceeded; try again in {retry_after} s",
+        "呼び出し回数の上限（{bound}）を超えました。{retry_after}秒後に再度お試しください",
+        "The limit of {bound} is exceeded; try again in {retry_after} s",
         "The client calls more often than its workspace's limits allow.",
         "Wait for `Retry-After` seconds, then repeat; call less often.",
         "Set the limits to `tiny`, then call any operation four times in a second.",

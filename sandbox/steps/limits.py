@@ -31,8 +31,8 @@ class LimitStep(Step):
 
     def before_authentication(self, call: Call) -> None:
         if excess := _excess(call):
-            limit, limit_en = _said(excess, "ja"), _said(excess, "en")
-            refuse("E500004", retry_after=excess.retry_after, limit=limit, limit_en=limit_en)
+            bound, bound_en = _said(excess, "ja"), _said(excess, "en")
+            refuse("E500004", retry_after=excess.retry_after, bound=bound, bound_en=bound_en)
 
 
 def _excess(call: Call) -> Excess | None:
