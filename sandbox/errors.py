@@ -93,8 +93,13 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "outage_has_no_span": Entry(
         400,
-        Text("The outage does not end after it starts, within 2000 to 2099.", "停止の終了は、開始より後にしてください。"),
-        Text("Choose an end that is later than the start.", "2000年から2099年までの間で、開始より後の終了を指定してください。"),
+        Text(
+            "The outage does not end after it starts, within 2000 to 2099.", "停止の終了は、開始より後にしてください。"
+        ),
+        Text(
+            "Choose an end that is later than the start.",
+            "2000年から2099年までの間で、開始より後の終了を指定してください。",
+        ),
     ),
     "invalid_request": Entry(
         400,
