@@ -12,8 +12,10 @@ class SandboxConfig(AppConfig):
         from platform_project.api import authentication
         from platform_project.kernel import ports
         from sandbox import middleware
+        from sandbox.services import registers  # models load only now
 
         selectors.bring_along("workspace__control")
         authentication.bring_along("user__company__workspace__control")
         ports.before_authentication.fill(middleware.before_authentication)
         ports.after_parsing.fill(middleware.after_parsing)
+        ports.registration_register.fill(registers.answer)

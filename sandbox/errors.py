@@ -134,6 +134,22 @@ CATALOGUE: dict[str, Entry] = {
         Text("{limit} faults are waiting already.", "待機中の障害が{limit}件あります。"),
         Text("Take some away: DELETE /sandbox/v1/faults.", "不要な障害を解除してください。"),
     ),
+    "registration_number": Entry(
+        400,
+        Text("That is no registration number: T, a check digit and twelve digits.", "登録番号が正しくありません。"),
+        Text(
+            "Correct it; /sandbox/register/ and docs/sandbox.md tell numbers that nobody has.",
+            "Tと13桁の数字（先頭は検査用数字）を入力してください。",
+        ),
+    ),
+    "register_dates": Entry(
+        400,
+        Text("The dates do not fit the status.", "日付が状態と合いません。"),
+        Text(
+            "A valid number has no 'valid_to'; a lapsed or revoked one has, not before 'valid_from'.",
+            "有効な番号には末日を入れず、失効・取消には登録年月日以後の末日を入れてください。",
+        ),
+    ),
     "too_many": Entry(
         429,
         Text("Too many workspaces were made from here.", "作成の回数が上限に達しました。"),

@@ -1,13 +1,14 @@
-"""Finding workspaces, the keys to them, the faults that wait in them, and what their calendars hold."""
+"""Finding workspaces, the keys to them, and what the sandbox keeps for them."""
 
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from accounts.checksums import digest
 from accounts.models import Application, Workspace
-from sandbox.models import Control, FaultRule, Outage
+from platform_project.kernel.register import Listing
+from sandbox.models import Control, FaultRule, Outage, RegisterEntry
 
 
 def workspace_of_key(key: str) -> Workspace | None:
@@ -60,3 +61,18 @@ def outages(workspace: Workspace) -> QuerySet[Outage]:
 def announced(workspace: Workspace, at: dt.datetime) -> QuerySet[Outage]:
     """What partners are told at that instant: announced windows that are not over."""
     return outages(workspace).filter(announced=True, ends_at__gt=at)
+
+
+def register_answer(workspace_id: int, numbers: Collection[str]) -> tuple[bool, dict[str, Listing]]:
+    """Whether the workspace's register is strict, and its own listings of those numbers. One query."""
+    asked = FilteredRelation("register_entries", condition=Q(register_entries__number__in=numbers))
+    rows = Workspace.objects.filter(pk=workspace_id).annotate(entry=asked)
+    fields = ("number", "name", "status", "valid_from", "valid_to")
+    found = list(rows.values_list("strict_register", *(f"entry__{name}" for name in fields)))
+    entries = [RegisterEntry(**dict(zip(fields, row[1:], strict=True))) for row in found if row[1] is not None]
+    return any(row[0] for row in found), {entry.number: entry.listing for entry in entries}
+
+
+def register_entries(workspace: Workspace) -> QuerySet[RegisterEntry]:
+    """The workspace's own numbers, by number."""
+    return workspace.register_entries.order_by("number")

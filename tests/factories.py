@@ -37,7 +37,7 @@ class CompanyFactory(factory.django.DjangoModelFactory[Company]):
     workspace = factory.SubFactory(WorkspaceFactory)
     code = factory.Sequence(lambda n: f"company-{n}")
     name = factory.LazyAttribute(lambda row: f"株式会社{row.code}")
-    registration_number = factory.Sequence(lambda n: f"T{registration.check_digit(f'9999{n:08d}')}9999{n:08d}")
+    registration_number = factory.Sequence(lambda n: f"T{registration.check_digit(f'99991{n:07d}')}99991{n:07d}")
     issuing_plan = Plan.PAID
     receiving_plan = Plan.PAID
 

@@ -20,6 +20,7 @@ from partners.models import Invitation, Supplier
 from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
+from sandbox.models import RegisterEntry
 from sandbox.services import keys, outages
 from sandbox.services.outages import Plan
 from tests.factories import (
@@ -131,7 +132,8 @@ def build() -> World:
             "workspace": cast.workspace.slug,
             "company": company_of(cast.issuer).code,
             "outage": outage_of(cast),
-        },
+        }
+        | registered(cast),
         missing={},
         sessions={role: session_of(user, live=role != "expired") for role, user in people.items()},
         tokens={role: token_of(user, live=role != "expired") for role, user in people.items()},
@@ -139,6 +141,7 @@ def build() -> World:
         keys={role: keys.renew(company_of(people[role]).workspace) for role in ("own", "other")},
     )
     world.missing = {name: "8888" if value.isdigit() else f"no-{name}"[:15] for name, value in world.ids.items()}
+    world.missing["registered"] = "T8999900000001"
     User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
     return world
 
@@ -202,6 +205,13 @@ def outage_of(cast: Cast) -> str:
     far = clock.now() + dt.timedelta(days=365)
     made = [outages.plan(cast.workspace, Plan(far, lasts=dt.timedelta(hours=1), message_ja=CANARY)) for _ in range(2)]
     return str(made[-1].number)
+
+
+def registered(cast: Cast) -> dict[str, str]:
+    """A number of own's register; the test of a missing one finds another that nobody has registered."""
+    number = "T4999900000005"
+    RegisterEntry.objects.create(workspace=cast.workspace, number=number, name=CANARY, valid_from="2023-10-01")
+    return {"registered": number}
 
 
 def company_of(user: User) -> Company:

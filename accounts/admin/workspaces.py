@@ -42,14 +42,14 @@ class WorkspaceAdmin(StaffAdmin):
     fieldsets = (
         (None, {"fields": (("name", "slug"),)}),
         (_("APIの動作"), {"fields": (
-            ("language", "page_size_cap"), ("strip_characters", "entitlement_always_400"),
+            ("language", "page_size_cap"), ("strip_characters", "entitlement_always_400"), "strict_register",
         )}),
         (_("時計と件数"), {"fields": ("clock_state", ("companies", "users", "invoices"), "created_at")}),
     )  # fmt: skip
     add_fieldsets = (
         (None, {"fields": (("name", "slug"),)}),
         (_("APIの動作"), {"fields": (
-            ("language", "page_size_cap"), ("strip_characters", "entitlement_always_400"),
+            ("language", "page_size_cap"), ("strip_characters", "entitlement_always_400"), "strict_register",
         )}),
     )  # fmt: skip
 

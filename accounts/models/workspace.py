@@ -25,6 +25,7 @@ class Workspace(models.Model):
     )
     strip_characters = models.BooleanField(_("記号の除去"), default=True)
     entitlement_always_400 = models.BooleanField(_("権限エラーを常に400にする"), default=False)
+    strict_register = models.BooleanField(_("登録番号の確認を厳格にする"), default=False)
     page_size_cap = models.PositiveIntegerField(_("1回の取得件数の上限"), default=99)
 
     last_invoice_number = models.BigIntegerField(default=0, editable=False)

@@ -81,6 +81,7 @@ _SANDBOX = (
     Place("sandbox-tokens", _("トークン")),
     Place("sandbox-limits", _("制限と停止")),
     Place("sandbox-settings", _("設定")),
+    Place("register", _("登録番号公表サイト")),
 )
 
 

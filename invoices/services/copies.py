@@ -11,8 +11,12 @@ from partners.services.book import ACCOUNT_FIELDS, CUSTOMER_FIELDS, ISSUER_FIELD
 def of_publisher(issuer: Issuer) -> dict[str, str]:
     """発行元; where it has no registration number of its own it shows the company's."""
     copy = {"code": issuer.code} | {name: getattr(issuer, name) for name in ISSUER_FIELDS}
-    copy["registration_number"] = copy["registration_number"] or issuer.company.registration_number
-    return copy
+    return copy | {"registration_number": number_of(issuer)}
+
+
+def number_of(issuer: Issuer) -> str:
+    """The registration number that its invoices bear."""
+    return issuer.registration_number or issuer.company.registration_number
 
 
 def of_customer(customer: Customer) -> dict[str, str]:

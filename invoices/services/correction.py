@@ -1,6 +1,6 @@
 """請求書更新: a returned invoice becomes its next version, is issued again and announced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,11 @@ from invoices import computing, selectors, status
 from invoices.computing import Totals
 from invoices.drafts import CorrectionDraft, InvoiceDraft, LineDraft
 from invoices.models import HEAD_FIELDS, Invoice, InvoiceFormat, InvoiceLine, InvoiceVersion
-from invoices.services import copies, events, messages, references, unstripped
+from invoices.services import copies, events, messages, qualification, references, unstripped
 from invoices.services.events import Happening
 from invoices.services.outcomes import Registration
 from invoices.services.preparing import terms_of
+from invoices.services.qualification import Claim
 from invoices.services.references import References, raise_all
 from invoices.services.registration import arrive, fill_totals, issue_detail, line_rows, outcomes_of
 from invoices.services.transitions import move
@@ -69,6 +70,7 @@ def correct(*, actor: Actor, corrections: Sequence[CorrectionDraft]) -> Registra
         book = references.book_for(actor, drafts)
         _settle(book, works)
         _check_inv_nos(actor, works)
+        qualification.check(actor.company, _claims(works), warnings)
         raise_all([work.references for work in works])
         book.write()
         _reissue(numbers, actor, works)
@@ -194,6 +196,15 @@ def _check_inv_nos(actor: Actor, works: Sequence[Correction]) -> None:
         if inv_no in used | met and work.invoice and inv_no != work.invoice.inv_no:
             work.faults.add("E300010", f"{work.draft.item}.inv_no", value=inv_no)
         met.add(inv_no or "")
+
+
+def _claims(works: Sequence[Correction]) -> Iterator[Claim]:
+    for work in works:
+        invoice, publisher = work.invoice, work.references.publisher
+        if invoice is not None:
+            head = _merged(invoice, work.draft)
+            number = copies.number_of(publisher) if publisher else invoice.publisher["registration_number"]
+            yield Claim(work.draft.item, work.faults, head["invoice_type"], number, head["send_date"])
 
 
 def _reissue(numbers: Numbers, actor: Actor, works: Sequence[Correction]) -> None:

@@ -9,11 +9,13 @@ from accounts.counters import locked
 from invoices import selectors
 from invoices.journal_drafts import EntryDraft, Journals
 from invoices.models import Invoice, InvoiceLine, JournalEntry
-from invoices.services import events
+from invoices.services import events, qualification
 from invoices.services.events import Happening
+from invoices.services.qualification import Publisher
 from invoices.status import Action
 from journal_masters import tax_classes
 from journal_masters.resolvers import Lookup
+from journal_masters.tax_classes import TaxClass
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Faults, refuse
 from platform_project.kernel.money import Rounding, round_yen
@@ -187,6 +189,7 @@ def suggestion(*, actor: Actor, number: int) -> dict[int, list[EntryDraft]]:
     """
     invoice = selectors.received(actor.company, number)
     pattern = selectors.journal_pattern(invoice)
+    publisher = qualification.publisher_of(invoice)
     found: dict[int, list[EntryDraft]] = {}
     for line in selectors.lines(invoice):
         entries = pattern.get(("code", line.product_code)) if line.product_code else None
@@ -194,16 +197,23 @@ def suggestion(*, actor: Actor, number: int) -> dict[int, list[EntryDraft]]:
         if entries:
             split = sum(entry.gross for entry in entries) == line.gross
             found[line.seq] = [
-                _adapted(invoice, line, entry, place, entry.gross if split else line.gross)
+                _adapted(invoice, publisher, line, entry, place, entry.gross if split else line.gross)
                 for place, entry in enumerate(entries if split else entries[:1])
             ]
     return found
 
 
-def _adapted(invoice: Invoice, line: InvoiceLine, like: JournalEntry, place: int, gross: int) -> EntryDraft:
+def proposal(invoice: Invoice, publisher: Publisher, line: InvoiceLine) -> TaxClass:
+    """The 税区分 by which the line is likely to be booked: the supplier's registration counts on the line's day."""
     on = line.slip_date or invoice.send_date
-    registered = bool(invoice.publisher.get("registration_number"))
-    tax_class = tax_classes.proposal(line.tax_type, line.tax_rate, line.reduced, registered=registered, on=on)
+    registered = publisher.is_registered(on)
+    return tax_classes.proposal(line.tax_type, line.tax_rate, line.reduced, registered=registered, on=on)
+
+
+def _adapted(
+    invoice: Invoice, publisher: Publisher, line: InvoiceLine, like: JournalEntry, place: int, gross: int
+) -> EntryDraft:
+    tax_class = proposal(invoice, publisher, line)
     return EntryDraft(
         debit_account=like.debit_account_code, debit_sub_account=like.debit_sub_account_code,
         credit_account=like.credit_account_code, credit_sub_account=like.credit_sub_account_code,

@@ -1,7 +1,7 @@
 """請求書登録: masters settled, invoices computed, issued and announced, in one transaction; all of a request or nothing of it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from accounts.actors import Actor
@@ -12,10 +12,11 @@ from invoices import selectors
 from invoices.computing import Totals
 from invoices.drafts import InvoiceDraft, LineDraft
 from invoices.models import HEAD_FIELDS, Invoice, InvoiceLine
-from invoices.services import copies, events, fingerprints, messages, preparing, references
+from invoices.services import copies, events, fingerprints, messages, preparing, qualification, references
 from invoices.services.events import Happening
 from invoices.services.outcomes import Outcome, Registration, Touched
 from invoices.services.preparing import Element
+from invoices.services.qualification import Claim
 from invoices.services.references import References, raise_all
 from invoices.services.transitions import move
 from invoices.status import Action
@@ -42,6 +43,7 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
         references.take_default_accounts(book, settled)
         issued = [element for element in elements if element.draft.has_invoice]
         new_numbers = _numbered(numbers, actor.company, issued)
+        qualification.check(actor.company, _claims(issued), prepared.warnings)
         raise_all(settled)
         book.write()
         targets = [(row.customer, row.invite) for row in settled if row.customer]
@@ -75,6 +77,14 @@ def _numbered(numbers: Numbers, company: Company, elements: Sequence[Element]) -
         used.add(inv_no)
         element.head = {**element.head, "inv_no": inv_no}
     return given
+
+
+def _claims(elements: Sequence[Element]) -> Iterator[Claim]:
+    for element in elements:
+        row, head = element.references, element.head
+        if row.publisher is not None:
+            number = copies.number_of(row.publisher)
+            yield Claim(element.draft.item, row.faults, head["invoice_type"], number, head["send_date"])
 
 
 def _issue(numbers: Numbers, actor: Actor, elements: Sequence[Element], new_numbers: Sequence[int]) -> None:

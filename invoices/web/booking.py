@@ -19,6 +19,7 @@ from invoices import selectors
 from invoices.journal_drafts import EntryDraft
 from invoices.models import Invoice, InvoiceLine
 from invoices.services import journals
+from invoices.services.qualification import publisher_of
 from invoices.taxes import TaxType, bucket_of
 from invoices.web import entries as entry_texts
 from invoices.web.entries import ACCOUNTS, CODES, ITEMS, LABELS, PREFIX, SUB_ACCOUNTS, Entry
@@ -84,6 +85,7 @@ class Sheet:
     actor: Actor
     invoice: Invoice
     lines: Mapping[int, InvoiceLine]
+    proposals: Mapping[int, TaxClass]
     entries: list[Entry]
     origin: str
     faults: list[str] = field(default_factory=list)
@@ -121,7 +123,7 @@ class Sheet:
         """Another entry for a line, over what is still missing."""
         if line := self.lines.get(seq):
             missing = line.gross - sum(entry.gross for entry in self.entries if entry.line == seq)
-            self._put([*self.entries, entry_texts.blank(line, proposal(self.invoice, line), missing)])
+            self._put([*self.entries, entry_texts.blank(line, self.proposals[seq], missing)])
 
     def copy(self) -> bool:
         """Put what was booked last time in the place of what stands; whether there was anything."""
@@ -134,7 +136,7 @@ class Sheet:
         return True
 
     def _put(self, found: Iterable[Entry]) -> None:
-        self.entries = _in_order(self.invoice, self.lines, found)
+        self.entries = _in_order(self.lines, self.proposals, found)
 
     def bookings(self) -> Iterator[Booking]:
         """For the template."""
@@ -146,7 +148,7 @@ class Sheet:
             bucket = bucket_of(TaxType(line.tax_type), line.tax_rate, line.reduced)
             yield Booking(
                 line=line, rate=BUCKET_TITLES[bucket] if bucket else f"{line.tax_rate}%",
-                proposal=proposal(self.invoice, line).name, booked=sum(entry.gross for _, entry in by_line[seq]),
+                proposal=self.proposals[seq].name, booked=sum(entry.gross for _, entry in by_line[seq]),
                 rows=tuple(drawing.row(at, entry, day_of(self.invoice, line)) for at, entry in by_line[seq]),
                 faults=tuple(self.line_faults.get(seq, ())),
             )  # fmt: skip
@@ -154,17 +156,23 @@ class Sheet:
 
 def stored(actor: Actor, invoice: Invoice) -> Sheet:
     """What is booked; where nothing is, what is proposed."""
-    lines = {line.seq: line for line in selectors.lines(invoice)}
+    lines, proposals = _lines(invoice)
     booked = [entry_texts.of_row(row) for row in selectors.journals(invoice)]
     found = booked or _proposed(actor, invoice)
     origin = BOOKED if booked else PROPOSED if found else TYPED
-    return Sheet(actor, invoice, lines, _in_order(invoice, lines, found), origin)
+    return Sheet(actor, invoice, lines, proposals, _in_order(lines, proposals, found), origin)
 
 
 def typed(actor: Actor, invoice: Invoice, sent: QueryDict) -> Sheet:
     """What a page sent."""
-    lines = {line.seq: line for line in selectors.lines(invoice)}
-    return Sheet(actor, invoice, lines, _in_order(invoice, lines, entry_texts.posted(sent)), TYPED)
+    lines, proposals = _lines(invoice)
+    return Sheet(actor, invoice, lines, proposals, _in_order(lines, proposals, entry_texts.posted(sent)), TYPED)
+
+
+def _lines(invoice: Invoice) -> tuple[dict[int, InvoiceLine], dict[int, TaxClass]]:
+    """The invoice's lines by number, and the 税区分 that each proposes."""
+    lines, publisher = {line.seq: line for line in selectors.lines(invoice)}, publisher_of(invoice)
+    return lines, {seq: journals.proposal(invoice, publisher, line) for seq, line in lines.items()}
 
 
 def day_of(invoice: Invoice, line: InvoiceLine) -> dt.date:
@@ -172,24 +180,20 @@ def day_of(invoice: Invoice, line: InvoiceLine) -> dt.date:
     return line.slip_date or invoice.send_date
 
 
-def proposal(invoice: Invoice, line: InvoiceLine) -> TaxClass:
-    registered = bool(invoice.publisher.get("registration_number"))
-    day = day_of(invoice, line)
-    return tax_classes.proposal(line.tax_type, line.tax_rate, line.reduced, registered=registered, on=day)
-
-
 def _proposed(actor: Actor, invoice: Invoice) -> list[Entry]:
     proposed = journals.suggestion(actor=actor, number=invoice.number)
     return [entry_texts.of_draft(line, draft) for line, drafts in proposed.items() for draft in drafts]
 
 
-def _in_order(invoice: Invoice, lines: Mapping[int, InvoiceLine], found: Iterable[Entry]) -> list[Entry]:
+def _in_order(
+    lines: Mapping[int, InvoiceLine], proposals: Mapping[int, TaxClass], found: Iterable[Entry]
+) -> list[Entry]:
     """The entries line by line, with a fresh one where a line has none. A line that is gone comes last."""
     by_line: dict[int, list[Entry]] = {seq: [] for seq in lines}
     for entry in found:
         by_line.setdefault(entry.line, []).append(entry)
     for seq, line in lines.items():
-        by_line[seq] = by_line[seq] or [entry_texts.blank(line, proposal(invoice, line), line.gross)]
+        by_line[seq] = by_line[seq] or [entry_texts.blank(line, proposals[seq], line.gross)]
     return [entry for entries in by_line.values() for entry in entries]
 
 

@@ -68,4 +68,5 @@ class SupplierAdmin(ServiceAdmin):
         return f"{obj}（{obj.company.workspace.slug} / {obj.company}）"
 
     def keep(self, actor: Actor, obj: Supplier, form: Form, *, new: bool) -> Supplier:
-        return suppliers.save(actor=actor, draft=SupplierDraft(obj.code, sent(form, suppliers.FIELDS)), new=new)
+        draft = SupplierDraft(obj.code, sent(form, suppliers.FIELDS))
+        return suppliers.save(actor=actor, draft=draft, new=new).supplier

@@ -1,12 +1,10 @@
 """Operation 7: translates and makes one domain call."""
 
-from typing import Any
-
 from accounts.actors import Actor, Via
 from partners.api import operations, translate
 from partners.api.supplier_wire import SupplierRequest
 from partners.services import suppliers
-from platform_project.api.views import Caller, OperationView
+from platform_project.api.views import Answer, Caller, OperationView
 
 
 class RegisterSuppliers(OperationView):
@@ -14,10 +12,10 @@ class RegisterSuppliers(OperationView):
 
     operation = operations.REGISTER_SUPPLIERS
 
-    def perform(self, caller: Caller, asked: SupplierRequest) -> list[dict[str, Any]]:
+    def perform(self, caller: Caller, asked: SupplierRequest) -> Answer:
         actor = Actor(caller.company, caller.user.pfid, Via.API)
         outcomes = suppliers.register(actor=actor, drafts=translate.suppliers(asked))
-        return [
+        rows = [
             {
                 "private_cust_cd_s": outcome.supplier.code,
                 "supplier_result": outcome.result.value,
@@ -25,3 +23,4 @@ class RegisterSuppliers(OperationView):
             }
             for outcome in outcomes
         ]
+        return Answer(rows, tuple(warning for outcome in outcomes for warning in outcome.warnings))

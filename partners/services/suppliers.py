@@ -12,7 +12,8 @@ from partners.selectors import InviteStatus
 from partners.services import invitations
 from partners.services.book import ACCOUNT_FIELDS, Result, same
 from partners.services.shelves import Shelf
-from platform_project.kernel.errors import Faults, refuse
+from platform_project.kernel import clock, ports
+from platform_project.kernel.errors import Faults, Warning, refuse
 
 FIELDS = (
     "name",
@@ -36,12 +37,13 @@ _BANK_REQUIRED = {
 
 @dataclass(frozen=True, slots=True)
 class SupplierOutcome:
-    """What became of an element, and how its invitation stands."""
+    """What became of an element, how its invitation stands, and what is worth saying about it."""
 
     item: str
     supplier: Supplier
     result: Result
     invite_status: InviteStatus
+    warnings: tuple[Warning, ...] = ()
 
 
 def register(*, actor: Actor, drafts: Sequence[SupplierDraft]) -> tuple[SupplierOutcome, ...]:
@@ -53,7 +55,24 @@ def register(*, actor: Actor, drafts: Sequence[SupplierDraft]) -> tuple[Supplier
         return _registered(numbers, actor, drafts, _known(actor, drafts))
 
 
-def save(*, actor: Actor, draft: SupplierDraft, new: bool) -> Supplier:
+def _judged(actor: Actor, drafts: Sequence[SupplierDraft], faults: Faults) -> list[list[Warning]]:
+    """What the register says of the numbers that were sent, by today: warnings per draft, or E300016 where it is strict."""
+    numbers = {draft.item: draft.fields.get("registration_number", "") for draft in drafts}
+    if not any(numbers.values()):
+        return [[] for _ in drafts]
+    register = ports.registration_register(
+        actor.company.workspace_id, {number for number in numbers.values() if number}
+    )
+    today, found = clock.today(), []
+    for draft in drafts:
+        warnings: list[Warning] = []
+        if number := numbers[draft.item]:
+            register.judge(number, today, f"{draft.item}.biz_regist_no", faults, warnings)
+        found.append(warnings)
+    return found
+
+
+def save(*, actor: Actor, draft: SupplierDraft, new: bool) -> SupplierOutcome:
     """Keep one 支払先 by hand. E300012 when a new one's code is taken, E300015 when an old one is unknown."""
     with locked(actor.company.workspace_id) as numbers:
         known = _known(actor, [draft])
@@ -62,7 +81,7 @@ def save(*, actor: Actor, draft: SupplierDraft, new: bool) -> Supplier:
         if not new and not known:
             refuse("E300015", f"{draft.item}.private_cust_cd_s", value=draft.code)
         (outcome,) = _registered(numbers, actor, [draft], known)
-        return outcome.supplier
+        return outcome
 
 
 def _known(actor: Actor, drafts: Sequence[SupplierDraft]) -> dict[str, Supplier]:
@@ -76,13 +95,16 @@ def _registered(
     shelf = Shelf(Supplier, FIELDS)
     faults = Faults()
     results = [_settle(actor, draft, known, shelf, faults, strips=strips) for draft in drafts]
+    warnings = _judged(actor, drafts, faults)
     faults.raise_if_any()
     shelf.write()
     invitations.invite(numbers, actor=actor, targets=[(known[draft.code], draft.invite) for draft in drafts])
     invited = selectors.latest_invitations({row.pk: row for row in known.values()}.values())
     return tuple(
-        SupplierOutcome(draft.item, row, result, selectors.status_of(invited.get(row.pk), row.linked_company_id))
-        for draft, result in zip(drafts, results, strict=True)
+        SupplierOutcome(
+            draft.item, row, result, selectors.status_of(invited.get(row.pk), row.linked_company_id), tuple(worth)
+        )
+        for draft, result, worth in zip(drafts, results, warnings, strict=True)
         if (row := known[draft.code])
     )
 

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import receiving_page
-from accounts.web.faults import place
+from accounts.web.faults import language, place
 from accounts.web.forms import fix_code, posted
 from accounts.web.lists import page_of
 from partners import selectors
 from partners.drafts import InviteMethod, SupplierDraft
 from partners.models import Supplier
 from partners.services import suppliers as services
+from partners.services.suppliers import SupplierOutcome
 from partners.web import banks, inviting
 from partners.web.forms import SupplierForm
 from partners.web.lists import SupplierFilter, supplier_rows
@@ -34,8 +35,8 @@ def suppliers(request: HttpRequest, actor: Actor) -> HttpResponse:
 @receiving_page
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = SupplierForm(posted(request))
-    if request.method == "POST" and form.is_valid() and _saved(actor, form, new=True):
-        return _told(request, form, _("支払先「%(code)s」を登録しました。"))
+    if request.method == "POST" and form.is_valid() and (saved := _saved(actor, form, new=True)):
+        return _told(request, form, saved, _("支払先「%(code)s」を登録しました。"))
     return render(request, "partners/supplier.html", {"form": form})
 
 
@@ -44,14 +45,14 @@ def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     supplier = _own(actor, code)
     form = SupplierForm(posted(request), initial=model_to_dict(supplier), may_invite=False)
     fix_code(form)
-    if request.method == "POST" and form.is_valid() and _saved(actor, form, new=False):
-        return _told(request, form, _("支払先「%(code)s」を更新しました。"))
+    if request.method == "POST" and form.is_valid() and (saved := _saved(actor, form, new=False)):
+        return _told(request, form, saved, _("支払先「%(code)s」を更新しました。"))
     hints = [] if form.is_bound else banks.hints(form.initial)
     shown = {"form": form, "supplier": supplier, "state": inviting.state_of(supplier), "hints": hints}
     return render(request, "partners/supplier.html", shown)
 
 
-def _saved(actor: Actor, form: SupplierForm, *, new: bool) -> Supplier | None:
+def _saved(actor: Actor, form: SupplierForm, *, new: bool) -> SupplierOutcome | None:
     try:
         return services.save(actor=actor, draft=form.draft(), new=new)
     except PlatformError as error:
@@ -59,10 +60,12 @@ def _saved(actor: Actor, form: SupplierForm, *, new: bool) -> Supplier | None:
         return None
 
 
-def _told(request: HttpRequest, form: SupplierForm, done: str) -> HttpResponse:
+def _told(request: HttpRequest, form: SupplierForm, saved: SupplierOutcome, done: str) -> HttpResponse:
     messages.success(request, done % {"code": form.cleaned_data["code"]})
     for hint in banks.hints(form.cleaned_data):
         messages.warning(request, hint)
+    for warning in saved.warnings:
+        messages.warning(request, warning.message(language()))
     inviting.tell(request, form.draft().invite)
     return redirect("suppliers")
 
@@ -83,5 +86,5 @@ def invite(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return redirect("supplier-edit", code)
 
 
-def _send(actor: Actor, code: str, method: InviteMethod) -> Supplier:
+def _send(actor: Actor, code: str, method: InviteMethod) -> SupplierOutcome:
     return services.save(actor=actor, draft=SupplierDraft(code, invite=method), new=False)

@@ -258,6 +258,15 @@ CATALOGUE: dict[str, Entry] = _table(
         "Open the page of a 支払先 that does not exist and save it.",
     ),
     Entry(
+        "E300016",
+        Kind.EXISTENCE,
+        "登録番号「{value}」は{date}時点で有効ではありません（{state}）",
+        "The registration number {value} is not good on {date} ({state})",
+        "The workspace's register is strict, and the number is unknown there, or not valid on the day (発行日).",
+        "Put the number into the register (/sandbox/register/), or make the register lenient.",
+        "Make the register strict and issue an invoice of 保存方式 3 with a number that is not in it.",
+    ),
+    Entry(
         "E400001",
         Kind.STATE,
         "請求書管理番号「{value}」は差戻し状態ではないため更新できません（現在：{state}）",
@@ -591,5 +600,9 @@ WARNINGS: dict[str, tuple[str, str]] = {
     "W700003": (
         "手入力の消費税額が計算値と異なります（計算値：{expected}、受信値：{received}）",
         "The typed tax differs from the computed one (expected {expected}, received {received})",
+    ),
+    "W700004": (
+        "登録番号「{value}」は{date}時点で有効ではありません（{state}）",
+        "The registration number {value} is not good on {date} ({state})",
     ),
 }

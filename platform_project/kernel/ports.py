@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Generic, ParamSpec, TypeVar
 
+from .register import Register
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -44,3 +46,9 @@ def default_accounts(company_id: int) -> set[int]:
 def journal_masters_in_use(kind: str, company_id: int, keys: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """Which of those rows of a journal master some journal refers to (kinds and keys: `journal_masters.drafts`)."""
     return set()
+
+
+@Port
+def registration_register(workspace_id: int, numbers: set[str]) -> Register:
+    """What the register of registration numbers says of those numbers."""
+    return Register()

@@ -1,8 +1,5 @@
 """The outbox, for programs: what a page of it shows, and the letters as files."""
 
-from typing import Any
-
-from django.core.paginator import EmptyPage, Paginator
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +12,7 @@ from partners import documents
 from partners import selectors as partners
 from sandbox import post
 from sandbox.api.docs import call
+from sandbox.api.paging import cut
 from sandbox.api.views import WorkspaceView, answer
 from sandbox.api.wire import outbox as wire
 from sandbox.errors import refuse
@@ -28,15 +26,9 @@ class OutboxView(WorkspaceView):
         """Every mail and letter of the workspace, the newest first."""
         asked = self.sought(wire.OutboxSearch)
         conditions = asked.model_dump(exclude_none=True, exclude={"page", "size"})
-        pages = Paginator(NoticeFilter(conditions, accounts.notices(self.workspace)).qs, asked.size)
-        page = asked.page
-        try:
-            rows: Any = pages.page(page).object_list
-        except EmptyPage:
-            rows = []
-        notices = [wire.SentNotice(**facts) for facts in post.told(self.workspace, rows, self.base_url())]
-        following = page + 1 if page < pages.num_pages else None
-        return answer(wire.Outbox(notices=notices, page=page, size=asked.size, total=pages.count, next_page=following))
+        rows, facts = cut(NoticeFilter(conditions, accounts.notices(self.workspace)).qs, asked)
+        notices = [wire.SentNotice(**notice) for notice in post.told(self.workspace, rows, self.base_url())]
+        return answer(wire.Outbox(notices=notices, **facts))
 
 
 class NoticeView(WorkspaceView):

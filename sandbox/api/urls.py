@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from sandbox.api import clock, docs, limits, outages, outbox, settings, tokens, workspaces
+from sandbox.api import clock, docs, limits, outages, outbox, register, settings, tokens, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
@@ -27,5 +27,7 @@ urlpatterns = [
     path("sandbox/v1/limits", limits.LimitsView.as_view(), name="control-limits"),
     path("sandbox/v1/outages", outages.OutagesView.as_view(), name="control-outages"),
     path("sandbox/v1/outages/<int:number>", outages.OneOutageView.as_view(), name="control-outage"),
+    path("sandbox/v1/register", register.RegisterView.as_view(), name="control-register"),
+    path("sandbox/v1/register/<str:number>", register.NumberView.as_view(), name="control-register-number"),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

@@ -6,5 +6,6 @@ from .control import Control
 from .faults import FaultRule
 from .log import LogEntry, LogHead
 from .outage import Outage
+from .register import RegisterEntry
 
-__all__ = ["Act", "CallCount", "Control", "FaultRule", "LogEntry", "LogHead", "Outage"]
+__all__ = ["Act", "CallCount", "Control", "FaultRule", "LogEntry", "LogHead", "Outage", "RegisterEntry"]

@@ -14,7 +14,7 @@ from platform_project.kernel import clock
 from sandbox import cast, selectors
 from sandbox.errors import refuse
 from sandbox.limits import Profile
-from sandbox.models import CallCount, Control
+from sandbox.models import CallCount, Control, RegisterEntry
 from sandbox.seeds import SEEDS, Seed, pfid_of, plant
 from sandbox.services import acts, faults, keys, outages
 from sandbox.services.clocks import move_held
@@ -23,7 +23,7 @@ from sandbox.services.holding import held
 # The rooms whose rows a reset takes away; what is of `accounts` is looked at one by one.
 DOMAIN = frozenset({"partners", "journal_masters", "invoices"})
 COUNTERS = ("last_invoice_number", "last_notice_number", "last_invitation_number", "last_event_number", "event_anchor")
-SWITCHES = ("language", "strip_characters", "entitlement_always_400", "page_size_cap")
+SWITCHES = ("language", "strip_characters", "entitlement_always_400", "strict_register", "page_size_cap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def reset(workspace: Workspace, *, keep_clock: bool = False) -> None:
 
 
 def _is_of_the_domain(model: type[Model]) -> bool:
-    return model._meta.app_label in DOMAIN or model is Notice
+    return model._meta.app_label in DOMAIN or model in (Notice, RegisterEntry)
 
 
 def _begin_afresh(row: Workspace) -> None:

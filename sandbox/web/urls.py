@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from sandbox.web import console, limits, settings, signing_up, status, tokens
+from sandbox.web import console, limits, register, settings, signing_up, status, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
     path("sandbox/", console.console, name="console"),
     path("sandbox/clock/", console.set_clock, name="console-clock"),
     path("sandbox/key/", console.renew_key, name="console-key"),
+    path("sandbox/register/", register.register, name="register"),
+    path("sandbox/register/change/", register.change, name="register-change"),
     path("sandbox/reset/", console.reset, name="console-reset"),
     path("sandbox/become/", console.become, name="console-become"),
     path("sandbox/tokens/", tokens.page, name="sandbox-tokens"),

@@ -45,6 +45,7 @@ def build_labs() -> None:
     with transaction.atomic():
         _workspace("late")
         _workspace("english", language="en", entitlement_always_400=True, strip_characters=False, page_size_cap=5)
+        _workspace("strict", strict_register=True)
         lab = _workspace("lab")
         _member(lab, "unconnected", api_option=False)
         outages.plan(_workspace("down"), Plan(lasts=dt.timedelta(days=1), covers="api"))

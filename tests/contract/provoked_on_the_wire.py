@@ -145,6 +145,11 @@ def unknown_department(scene: Scene) -> Told:
     return scene.program("recipient@demo.example").call("masters_register", {"burden_secs": [gone]})
 
 
+@provokes("E300016", "invoices[0].publisher.biz_regist_no")
+def number_outside_a_strict_register(scene: Scene) -> Told:
+    return scene.program("issuer@strict.example").register(element())
+
+
 @provokes("E400001", "invoices[0].invoice_mng_num")
 def update_of_what_was_not_returned(scene: Scene) -> Told:
     return scene.issuer.update({"invoice_mng_num": scene.issued()})

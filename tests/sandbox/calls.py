@@ -44,6 +44,11 @@ def register(token: str, **head: Any) -> Any:
     return _operation("register", token, invoices=[element | head])
 
 
+def update(token: str, number: int, **head: Any) -> Any:
+    """Operation 3: the next version of a returned invoice."""
+    return _operation("update", token, invoices=[{"invoice_mng_num": number, **head}])
+
+
 def _operation(name: str, token: str, **asked: Any) -> Any:
     client = Client(headers={"Authorization": f"Bearer {token}", "Accept": "application/json"})
     answer: Any = client.post(f"/wi/v2/seller/invoice/{name}", {"response_type": "json", **asked}, "application/json")

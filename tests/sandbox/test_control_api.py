@@ -188,8 +188,8 @@ def test_every_refusal_says_what_and_what_to_do_in_both_languages() -> None:
 
 
 def unnamed(path: str) -> str:
-    """A path whatever its parts are called, without its query."""
-    return re.sub(r"\{\w+\}", "{}", path).partition("?")[0]
+    """A path whatever its parts are called (a registration number is one), without its query."""
+    return re.sub(r"\{\w+\}|T\d{13}", "{}", path).partition("?")[0]
 
 
 def test_the_document_describes_every_call(client: Client, capsys: pytest.CaptureFixture[str]) -> None:

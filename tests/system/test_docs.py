@@ -30,6 +30,9 @@ TOLD = (
     ['"profile":"tiny"', '"per_second":3'],
     ['"number":1', '"covers":"api"'],
     ['"status": "up"', '"starts_at": "2099-01-01T02:00:00+09:00"'],
+    ['"standing":"lapsed"', '"on":"2026-01-01"'],
+    ['"ended":"revoked"'],
+    ['"strict":false'],
 )
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")

@@ -5,12 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from sandbox.api.wire.base import Asked
-
-PAGE_SIZE_CAP = 200
+from sandbox.api.wire.paging import PageAsked, PageFacts
 
 
-class OutboxSearch(Asked):
+class OutboxSearch(PageAsked):
     """Conditions, all of which must hold."""
 
     word: str = Field(default="", title="件名・本文・宛先", max_length=100)
@@ -23,8 +21,6 @@ class OutboxSearch(Asked):
     channel: Literal["mail", "letter"] | None = Field(default=None, title="手段")
     sent_from: dt.date | None = Field(default=None, title="送信日（から）", description="A day in Japan")
     sent_to: dt.date | None = Field(default=None, title="送信日（まで）", description="A day in Japan, included")
-    page: int = Field(default=1, title="ページ", ge=1, le=1_000_000)
-    size: int = Field(default=50, title="1ページの件数", ge=1, le=PAGE_SIZE_CAP)
 
 
 class Party(BaseModel):
@@ -58,9 +54,5 @@ class SentNotice(BaseModel):
     pdf: str | None = Field(title="招待状のPDF", description="The letter as a PDF, for the same key")
 
 
-class Outbox(BaseModel):
+class Outbox(PageFacts):
     notices: list[SentNotice] = Field(description="The newest first")
-    page: int
-    size: int
-    total: int
-    next_page: int | None = Field(description="Null on the last page")
