@@ -150,6 +150,68 @@ CATALOGUE: dict[str, Entry] = {
             "有効な番号には末日を入れず、失効・取消には登録年月日以後の末日を入れてください。",
         ),
     ),
+    "bottle_format": Entry(
+        400,
+        Text("This is no bottle of a sandbox.", "サンドボックスのボトルではありません。"),
+        Text(
+            "Send a file that 'GET /sandbox/v1/bottle', 'manage.py bottle' or the page of snapshots wrote.",
+            "操作API・manage.py bottle・スナップショットの画面で書き出したファイルを使ってください。",
+        ),
+    ),
+    "bottle_newer": Entry(
+        400,
+        Text(
+            "The bottle is of version {version}; this sandbox reads up to {known}.",
+            "ボトルの版は{version}です。このサンドボックスが読めるのは{known}までです。",
+        ),
+        Text("Pour it into a newer sandbox.", "新しいサンドボックスに注いでください。"),
+    ),
+    "bottle_unknown": Entry(
+        400,
+        Text("Nothing here is called {path}.", "{path}という項目はありません。"),
+        Text("docs/bottle.md lists what a bottle holds.", "ボトルの項目は docs/bottle.md にあります。"),
+    ),
+    "bottle_unfit": Entry(
+        400,
+        Text("{path} must be {expected}.", "{path}の値が正しくありません（{expected}）。"),
+        Text("Mend the bottle there; nothing was written.", "その値を直してください。何も書き込まれていません。"),
+    ),
+    "bottle_dangling": Entry(
+        400,
+        Text(
+            "{path} refers to row {number} of {target}, which the bottle does not have.",
+            "{path}が指す{target}の{number}番目の行がありません。",
+        ),
+        Text("References count rows from 1; nothing was written.", "行は1から数えます。何も書き込まれていません。"),
+    ),
+    "bottle_twice": Entry(
+        400,
+        Text("{path} has the same {names} as an earlier row.", "{path}の{names}が前の行と重複しています。"),
+        Text("Mend the bottle there; nothing was written.", "その行を直してください。何も書き込まれていません。"),
+    ),
+    "bottle_conflict": Entry(
+        400,
+        Text("The rows of {path} break a rule of the database.", "{path}の行がデータベースの規則に反しています。"),
+        Text(
+            "Two defaults, or two live rows with one code? Nothing was written.",
+            "規定値やコードの重複がないか確かめてください。何も書き込まれていません。",
+        ),
+    ),
+    "snapshot_exists": Entry(
+        409,
+        Text("There is a snapshot called '{name}'.", "「{name}」という名前のスナップショットがあります。"),
+        Text("Choose another name, or send 'replace': true.", "別の名前にするか、置き換えてください。"),
+    ),
+    "snapshot_needed": Entry(
+        409,
+        Text("A reset goes back to this snapshot.", "初期化で戻る先のスナップショットです。"),
+        Text("Keep it; it goes with the workspace.", "ワークスペースを削除するまで残ります。"),
+    ),
+    "snapshots_full": Entry(
+        409,
+        Text("A workspace keeps {limit} snapshots.", "スナップショットは{limit}個までです。"),
+        Text("Delete one, or replace one.", "不要なものを削除するか、置き換えてください。"),
+    ),
     "too_many": Entry(
         429,
         Text("Too many workspaces were made from here.", "作成の回数が上限に達しました。"),

@@ -9,6 +9,7 @@ from accounts.models import Application, User, Workspace
 from platform_project.kernel import clock
 from platform_project.kernel.clock import JAPAN, Setting
 from sandbox import cast, demo, moves, selectors
+from sandbox.models import Snapshot
 from sandbox.services.workspaces import Credentials
 
 PATHS = {
@@ -52,6 +53,13 @@ def summary_of(workspace: Workspace) -> dict[str, Any]:
     return {
         "workspace": workspace.slug, "name": workspace.name, "created_at": written(workspace.created_at),
         "clock": clock_facts(workspace.clock), "invoices": workspace.last_invoice_number,
+    }  # fmt: skip
+
+
+def snapshot_facts(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "name": snapshot.name, "taken_at": written(snapshot.taken_at), "now": written(snapshot.shows),
+        "invoices": snapshot.invoices, "bytes": snapshot.size, "origin": snapshot.is_origin,
     }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from accounts.checksums import digest
 from accounts.models import Application, Workspace
 from platform_project.kernel.register import Listing
-from sandbox.models import Control, FaultRule, Outage, RegisterEntry
+from sandbox.errors import refuse
+from sandbox.models import Control, FaultRule, Outage, RegisterEntry, Snapshot
 
 
 def workspace_of_key(key: str) -> Workspace | None:
@@ -76,3 +77,14 @@ def register_answer(workspace_id: int, numbers: Collection[str]) -> tuple[bool, 
 def register_entries(workspace: Workspace) -> QuerySet[RegisterEntry]:
     """The workspace's own numbers, by number."""
     return workspace.register_entries.order_by("number")
+
+
+def snapshots(workspace: Workspace) -> QuerySet[Snapshot]:
+    """What is known of each, the newest first, without its content."""
+    return Snapshot.objects.filter(workspace=workspace).defer("content", "marks").order_by("-taken_at", "name")
+
+
+def snapshot(workspace: Workspace, name: str) -> Snapshot:
+    """The workspace's snapshot of that name, or a refusal."""
+    found = Snapshot.objects.filter(workspace=workspace, name=name).first() if "\x00" not in name else None
+    return found or refuse("not_found")

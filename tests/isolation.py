@@ -21,7 +21,7 @@ from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
 from sandbox.models import RegisterEntry
-from sandbox.services import keys, outages
+from sandbox.services import keys, outages, snapshots
 from sandbox.services.outages import Plan
 from tests.factories import (
     ApplicationFactory,
@@ -132,6 +132,7 @@ def build() -> World:
             "workspace": cast.workspace.slug,
             "company": company_of(cast.issuer).code,
             "outage": outage_of(cast),
+            "snapshot": snapshots.take(cast.workspace, "kept").name,
         }
         | registered(cast),
         missing={},

@@ -23,17 +23,17 @@ _DRAIN_LIMIT = 12 * BODY_LIMIT
 PARSERS: dict[Format, Callable[[bytes], dict[str, Any]]] = {Format.JSON: parse_json, Format.XML: parse_xml}
 
 
-def read(request: HttpRequest) -> bytes:
-    """The body, at most `BODY_LIMIT` bytes; E700015 when there is more, however its length was announced."""
+def read(request: HttpRequest, limit: int = BODY_LIMIT) -> bytes:
+    """The body, at most `limit` bytes; E700015 when there is more, however its length was announced."""
     if hasattr(request, "_body"):  # somebody before us has read it
         body = request.body
-    elif _announced(request) > BODY_LIMIT:
+    elif _announced(request) > limit:
         body = None
     else:
-        body = _read_bounded(_source(request))
+        body = _read_bounded(_source(request), limit)
         request._body = body  # so that `request.body` works for whoever comes after us
-    if body is None or len(body) > BODY_LIMIT:
-        refuse("E700015", limit=BODY_LIMIT)
+    if body is None or len(body) > limit:
+        refuse("E700015", limit=limit)
     return body
 
 
@@ -48,10 +48,10 @@ def _source(request: HttpRequest) -> Any:
     return request.META["wsgi.input"] if chunked else request
 
 
-def _read_bounded(source: Any) -> bytes:
+def _read_bounded(source: Any, limit: int) -> bytes:
     """Read to the end, or to one byte more than is allowed."""
     pieces: list[bytes] = []
-    left = BODY_LIMIT + 1
+    left = limit + 1
     try:
         while left and (piece := source.read(min(left, _CHUNK))):
             pieces.append(piece)

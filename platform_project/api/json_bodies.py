@@ -19,13 +19,14 @@ MAX_VALUES = 1_000_000
 MAX_DIGITS = 40
 
 
-def parse_json(body: bytes) -> dict[str, Any]:
+def parse_json(body: bytes, most: int = MAX_VALUES) -> dict[str, Any]:
     """The object in `body`: dict, list, str, int, Decimal, bool and None. E700014 for anything else.
 
     Refused: a key twice, NaN and infinities, numbers of more than 40 digits, nesting deeper than 32, another root
-    than an object, bytes that are not UTF-8. A byte order mark is dropped. Minus zero is zero.
+    than an object, bytes that are not UTF-8, more than about `most` values. A byte order mark is dropped. Minus zero is
+    zero.
     """
-    if body.count(b",") + body.count(b"[") + body.count(b"{") > MAX_VALUES:
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > most:
         unfit(_("値の数が多すぎます"))
     data = _load(_text(body))
     if not isinstance(data, dict):

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from platform_project.api import bodies
 from platform_project.api.dialects import Format
-from platform_project.api.json_bodies import parse_json
+from platform_project.api.json_bodies import MAX_VALUES, parse_json
 from platform_project.api.queries import parse_query
 from platform_project.kernel.errors import Kind, PlatformError
 from sandbox.errors import FieldFault, Refusal, refuse
@@ -19,9 +19,29 @@ M = TypeVar("M", bound=BaseModel)
 _CODES = {Kind.TOO_LARGE: "too_large", Kind.MEDIA_TYPE: "media_type"}
 
 
-def asked(request: HttpRequest, model: type[M]) -> M:
+# A bottle is larger than any other request: this is what travels in one call, some 7,000 invoices.
+BOTTLE_LIMIT = 32 * 1024 * 1024
+MOST_VALUES_IN_A_BOTTLE = 2_500_000
+
+
+def asked(request: HttpRequest, model: type[M], *, may_hold_bottle: bool = False) -> M:
     """The body as `model`; no body at all is an empty object. Refusal with every fault of form at once."""
-    return _checked(model, _data(request))
+    return _checked(model, _data(request, may_hold_bottle))
+
+
+def bottle(request: HttpRequest) -> dict[str, Any]:
+    """The body, which is a bottle, not yet looked at."""
+    return _data(request, may_hold_bottle=True)
+
+
+def bottle_in(content: bytes) -> dict[str, Any]:
+    """The same of a file."""
+    if len(content) > BOTTLE_LIMIT:
+        refuse("too_large")
+    try:
+        return parse_json(content, MOST_VALUES_IN_A_BOTTLE)
+    except PlatformError as error:
+        raise Refusal("bottle_format") from error
 
 
 def _checked(model: type[M], data: dict[str, Any], *, strict: bool | None = None) -> M:
@@ -47,17 +67,18 @@ def _told(fault: ErrorDetails) -> FieldFault:
     return FieldFault(path, fault["msg"].removeprefix("Value error, "))
 
 
-def _data(request: HttpRequest) -> dict[str, Any]:
+def _data(request: HttpRequest, may_hold_bottle: bool = False) -> dict[str, Any]:
+    limit, most = (BOTTLE_LIMIT, MOST_VALUES_IN_A_BOTTLE) if may_hold_bottle else (bodies.BODY_LIMIT, MAX_VALUES)
     try:
-        body = bodies.read(request)
-        return _parsed(request, body) if body else {}
+        body = bodies.read(request, limit)
+        return _parsed(request, body, most) if body else {}
     except PlatformError as error:
         code = _CODES.get(error.kind, "unreadable")
         with translation.override("en"):
             raise Refusal(code, reason=error.faults[0].message("en")) from error
 
 
-def _parsed(request: HttpRequest, body: bytes) -> dict[str, Any]:
+def _parsed(request: HttpRequest, body: bytes, most: int) -> dict[str, Any]:
     if bodies.check_media_type(request) is not Format.JSON:
         refuse("media_type")
-    return parse_json(body)
+    return parse_json(body, most)

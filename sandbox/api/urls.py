@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from sandbox.api import clock, docs, limits, outages, outbox, register, settings, tokens, workspaces
+from sandbox.api import clock, docs, limits, outages, outbox, register, settings, snapshots, tokens, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
@@ -29,5 +29,12 @@ urlpatterns = [
     path("sandbox/v1/outages/<int:number>", outages.OneOutageView.as_view(), name="control-outage"),
     path("sandbox/v1/register", register.RegisterView.as_view(), name="control-register"),
     path("sandbox/v1/register/<str:number>", register.NumberView.as_view(), name="control-register-number"),
+    path("sandbox/v1/bottle", snapshots.BottleView.as_view(), name="control-bottle"),
+    path("sandbox/v1/snapshots", snapshots.SnapshotsView.as_view(), name="control-snapshots"),
+    path("sandbox/v1/snapshots/<str:name>", snapshots.SnapshotView.as_view(), name="control-snapshot"),
+    path("sandbox/v1/snapshots/<str:name>/restore", snapshots.RestoreView.as_view(), name="control-snapshot-restore"),
+    path(
+        "sandbox/v1/snapshots/<str:name>/bottle", snapshots.SnapshotBottleView.as_view(), name="control-snapshot-bottle"
+    ),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

@@ -8,12 +8,13 @@ from rest_framework.response import Response
 from accounts.models import Workspace
 from platform_project.kernel import clock
 from sandbox import facts, selectors
-from sandbox.api import wire
+from sandbox.api import reading, wire
 from sandbox.api.docs import call
 from sandbox.api.keys import HoldsInstallationKey, MayCreate, shown
 from sandbox.api.views import ControlView, answer
+from sandbox.bottles import reading as bottles
 from sandbox.errors import refuse
-from sandbox.services import workspaces
+from sandbox.services import keys, pouring, workspaces
 from sandbox.services.workspaces import Credentials
 
 
@@ -33,12 +34,24 @@ class WorkspacesView(ControlView):
     def post(self, _request: Request) -> Response:
         """Companies, users, a client and a key of its own; secrets are told in this answer only.
 
-        In the local profile a program on the same machine needs no key.
+        From a bottle, passwords and clients' secrets are those of the workspace that it was filled from, and only the key is
+        told; `suffix` says what PFIDs and client ids were given where they were taken. In the local profile a program on
+        the same machine needs no key.
         """
-        asked = self.asked(wire.NewWorkspace)
+        asked = reading.asked(self.request._request, wire.NewWorkspace, may_hold_bottle=True)
+        found = self._planted(asked) if asked.bottle is None else self._poured(asked, asked.bottle)
+        return answer(wire.WorkspaceFacts(**found), 201)
+
+    def _planted(self, asked: wire.NewWorkspace) -> dict[str, Any]:
         credentials = Credentials()
-        made = workspaces.create(name=asked.name, slug=asked.slug or "", seed=asked.seed, credentials=credentials)
-        return answer(wire.WorkspaceFacts(**facts.facts_of(made, self.base_url(), credentials)), 201)
+        name, slug = asked.name or "", asked.slug or ""
+        made = workspaces.create(name=name, slug=slug, seed=asked.seed, credentials=credentials)
+        return facts.facts_of(made, self.base_url(), credentials)
+
+    def _poured(self, asked: wire.NewWorkspace, data: dict[str, Any]) -> dict[str, Any]:
+        bottle, key = bottles.read(data), keys.new()
+        poured = pouring.pour(bottle, key=key, name=asked.name or "", slug=asked.slug or "")
+        return facts.facts_of(poured.workspace, self.base_url()) | {"key": key, "suffix": poured.suffix}
 
 
 class OneWorkspaceView(ControlView):

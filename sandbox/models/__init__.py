@@ -7,5 +7,6 @@ from .faults import FaultRule
 from .log import LogEntry, LogHead
 from .outage import Outage
 from .register import RegisterEntry
+from .snapshot import Snapshot
 
-__all__ = ["Act", "CallCount", "Control", "FaultRule", "LogEntry", "LogHead", "Outage", "RegisterEntry"]
+__all__ = ["Act", "CallCount", "Control", "FaultRule", "LogEntry", "LogHead", "Outage", "RegisterEntry", "Snapshot"]

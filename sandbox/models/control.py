@@ -17,6 +17,7 @@ class Control(models.Model):
 
     The key itself is told once. `key_end` is what tells one key from another: its last four letters, or nothing where
     they would say too much. Without a `seed` the workspace was built by hand, and a reset keeps its companies.
+    `last_request_number` counts the operations that were called while the clock stood still.
 
     It comes along with whoever calls, so what the steps around a call must know first stands here: how calls are limited
     (`limit_per_second` and `limit_per_minute` for the custom profile, 0 for no bound), and when the last outage ends.
@@ -34,6 +35,7 @@ class Control(models.Model):
     faults_armed = models.BooleanField(default=False, editable=False)
     faults_in_requests = models.BooleanField(_("リクエストからの障害の指定"), default=True)
     last_fault_number = models.BigIntegerField(default=0, editable=False)
+    last_request_number = models.BigIntegerField(default=0, editable=False)
 
     limit_profile = models.CharField(
         _("呼び出しの制限"), max_length=10, choices=LIMIT_PROFILES, default=Profile.OFF.value

@@ -16,7 +16,7 @@ from sandbox.errors import refuse
 from sandbox.limits import Profile
 from sandbox.models import CallCount, Control, RegisterEntry
 from sandbox.seeds import SEEDS, Seed, pfid_of, plant
-from sandbox.services import acts, faults, keys, outages
+from sandbox.services import acts, faults, keys, outages, snapshots
 from sandbox.services.clocks import move_held
 from sandbox.services.holding import held
 
@@ -69,18 +69,26 @@ def reset(workspace: Workspace, *, keep_clock: bool = False) -> None:
 
     Everything of the domain goes and is planted anew, numbers and switches begin afresh; companies and users of the cast
     are restored, others go, faults are taken back. Passwords, clients, their tokens and the key stay. A workspace without
-    a seed keeps its companies and users as they are.
+    a seed keeps its companies and users as they are. One that was poured goes back to its bottle, and to the bottle's
+    clock.
     """
     with held(workspace) as row:
         acts.record(row, "reset", keep_clock=keep_clock)
-        if not keep_clock:
-            move_held(row, lambda _setting: clock.REAL)
-        removal.clear(row, _is_of_the_domain)
-        _begin_afresh(row)
-        faults.forget(row)
         control = selectors.control_of(row)
-        if control and control.seed:
-            _restore(row, SEEDS[control.seed])
+        if origin := snapshots.origin_of(row):
+            snapshots.rewind(row, origin, keep_clock=keep_clock)
+        else:
+            _replant(row, SEEDS.get(control.seed) if control else None, keep_clock)
+
+
+def _replant(row: Workspace, seed: Seed | None, keep_clock: bool) -> None:
+    if not keep_clock:
+        move_held(row, lambda _setting: clock.REAL)
+    removal.clear(row, _is_of_the_domain)
+    _begin_afresh(row)
+    faults.forget(row)
+    if seed:
+        _restore(row, seed)
 
 
 def _is_of_the_domain(model: type[Model]) -> bool:
@@ -94,7 +102,7 @@ def _begin_afresh(row: Workspace) -> None:
     row.save(update_fields=[*COUNTERS, *SWITCHES])
     row.applications.update(refuse_codes=0, refuse_refreshes=0)
     CallCount.objects.filter(workspace=row).delete()
-    Control.objects.filter(workspace=row).update(limit_profile=Profile.OFF.value)
+    Control.objects.filter(workspace=row).update(limit_profile=Profile.OFF.value, last_request_number=0)
     outages.clear(row)
 
 

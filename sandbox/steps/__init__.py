@@ -8,9 +8,10 @@ from sandbox.steps.base import Step
 from sandbox.steps.faults import FaultStep
 from sandbox.steps.limits import LimitStep
 from sandbox.steps.log import LogStep
+from sandbox.steps.numbering import Numbering
 from sandbox.steps.outages import OutageStep
 
 # From the outermost to the innermost: hooks before run in this order, hooks after in reverse.
-STEPS: tuple[Step, ...] = (LogStep(), OutageStep(), LimitStep(), FaultStep())
+STEPS: tuple[Step, ...] = (LogStep(), Numbering(), OutageStep(), LimitStep(), FaultStep())
 
 __all__ = ["STEPS", "Step"]

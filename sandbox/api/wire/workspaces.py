@@ -1,8 +1,8 @@
 """Workspaces: made, shown, reset."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from sandbox.api.wire.base import Asked, Line
 from sandbox.api.wire.clock import Clock
@@ -21,7 +21,9 @@ SeedName = Annotated[str, AfterValidator(_known_seed)]
 
 
 class NewWorkspace(Asked):
-    name: Line = Field(title="名称", examples=["検証用"])
+    """From a seed, or from a bottle: then name and slug are the bottle's where none are given."""
+
+    name: Line | None = Field(default=None, title="名称", examples=["検証用"])
     slug: Annotated[str, Field(pattern=SLUG)] | None = Field(
         default=None, title="識別名", description="Names it in addresses, PFIDs and the client's id; given when absent"
     )
@@ -30,6 +32,17 @@ class NewWorkspace(Asked):
         description="demo: four companies, their masters, 40 invoices; masters: the same without invoices; "
                     "empty: two companies and nothing else",
     )  # fmt: skip
+    bottle: dict[str, Any] | None = Field(
+        default=None, title="ボトル", description="What GET /sandbox/v1/bottle answered; docs/bottle.md has its form"
+    )
+
+    @model_validator(mode="after")
+    def _is_from_one_thing(self) -> "NewWorkspace":
+        if self.bottle is None and self.name is None:
+            raise ValueError("a name, or a bottle")
+        if self.bottle is not None and "seed" in self.model_fields_set:
+            raise ValueError("a seed or a bottle, not both")
+        return self
 
 
 class Reset(Asked):
@@ -71,7 +84,10 @@ class WorkspaceFacts(BaseModel):
 
     workspace: str = Field(title="識別名")
     name: str = Field(title="名称")
-    seed: str = Field(title="シード", description="Empty when staff built it by hand")
+    seed: str = Field(title="シード", description="`bottle` when it was poured; empty when staff built it by hand")
+    suffix: str | None = Field(
+        default=None, title="接尾辞", description="After pouring: what PFIDs and client ids were given, or empty"
+    )
     created_at: str = Field(title="作成日時")
     clock: Clock
     key: str | None = Field(title="操作キー", description="Told at creation only")

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,11 +13,12 @@ from rich.table import Table
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import facts, selectors
+from sandbox import bottle_files, facts, selectors
 from sandbox.api import wire
 from sandbox.errors import Refusal
+from sandbox.progress import watching
 from sandbox.seeds import SEEDS
-from sandbox.services import clocks, keys, workspaces
+from sandbox.services import clocks, keys, pouring, workspaces
 from sandbox.services.clocks import Moved
 from sandbox.services.workspaces import Credentials
 
@@ -30,9 +32,12 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("list", help="every workspace")
         create = actions.add_parser("create", help="a new one; its secrets are told this once")
-        create.add_argument("name")
+        create.add_argument("name", nargs="?", help="the bottle's own when absent")
         create.add_argument("--slug", help="what names it in addresses and PFIDs; given when absent")
         create.add_argument("--seed", choices=SEEDS, default="demo")
+        create.add_argument(
+            "--bottle", type=Path, metavar="FILE", help="instead of a seed: what 'manage.py bottle save' wrote"
+        )
         show = actions.add_parser("show", help="ids, users and addresses; secrets of the demo's only")
         reset = actions.add_parser("reset", help="back to its seed; clients, tokens, passwords and key stay")
         reset.add_argument("--keep-clock", action="store_true", help="else the clock goes back to real time")
@@ -60,14 +65,9 @@ class Command(BaseCommand):
         for workspace in selectors.workspaces():
             self.stdout.write(f"{workspace.slug}\t{workspace.name}")
 
-    def _create(self, *, name: str, slug: str | None, seed: str, **options: Any) -> None:
-        try:
-            asked = wire.NewWorkspace(name=name, slug=slug, seed=seed)
-        except ValidationError as error:
-            raise CommandError(str(error)) from error
-        credentials = Credentials()
-        made = workspaces.create(name=asked.name, slug=asked.slug or "", seed=seed, credentials=credentials)
-        self._tell(facts.facts_of(made, options["base_url"].rstrip("/"), credentials), options["json"])
+    def _create(self, *, bottle: Path | None, base_url: str, json: bool, **options: Any) -> None:
+        base_url = base_url.rstrip("/")
+        self._tell(_planted(base_url, **options) if bottle is None else _poured(base_url, bottle, **options), json)
 
     def _show(self, workspace: Workspace, **options: Any) -> None:
         self._tell(facts.facts_of(workspace, options["base_url"].rstrip("/")), options["json"])
@@ -94,6 +94,28 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         setting = moved.setting if moved else workspace.clock
         self.stdout.write(json.dumps(facts.clock_facts(setting), ensure_ascii=False))
+
+
+def _planted(base_url: str, *, name: str | None, slug: str | None, seed: str, **_: Any) -> dict[str, Any]:
+    try:
+        asked = wire.NewWorkspace(name=name, slug=slug, seed=seed)
+    except ValidationError as error:
+        raise CommandError(str(error)) from error
+    credentials = Credentials()
+    made = workspaces.create(name=asked.name or "", slug=asked.slug or "", seed=seed, credentials=credentials)
+    return facts.facts_of(made, base_url, credentials)
+
+
+def _poured(base_url: str, file: Path, *, name: str | None, slug: str | None, **_: Any) -> dict[str, Any]:
+    try:
+        asked = wire.NewWorkspace(name=name, slug=slug, bottle={})
+        bottle = bottle_files.read(file)
+    except (ValidationError, OSError) as error:
+        raise CommandError(str(error)) from error
+    key = keys.new()
+    with watching(bottle.size) as watch:
+        poured = pouring.pour(bottle, key=key, name=asked.name or "", slug=asked.slug or "", watch=watch)
+    return facts.facts_of(poured.workspace, base_url) | {"key": key, "suffix": poured.suffix}
 
 
 def _add_clock_arguments(hands: ArgumentParser) -> None:
