@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.counters import Numbers
 from accounts.models import Company, Notice, User
-from platform_project.kernel import clock
+from platform_project.kernel import clock, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,16 @@ def send(numbers: Numbers, messages: Sequence[Message]) -> None:
     """Write the notices, numbered within the workspace, at the clock's time. One query."""
     if not messages:
         return
-    at = clock.now()
+    at, taken = clock.now(), numbers.take("notice", len(messages))
     Notice.objects.bulk_create(
         Notice(
             workspace=numbers.workspace, number=number, channel=message.channel, topic=message.topic, sender=message.sender,
             recipient=message.recipient, address=message.address, subject=message.subject[:255], body=message.body,
             link=message.link, sent_at=at,
         )
-        for number, message in zip(numbers.take("notice", len(messages)), messages, strict=True)
+        for number, message in zip(taken, messages, strict=True)
     )  # fmt: skip
+    trace.note("sent", first=taken[0], last=taken[-1])
 
 
 def addresses_of(companies: Iterable[Company | None]) -> dict[int, str]:

@@ -101,6 +101,27 @@ CATALOGUE: dict[str, Entry] = {
             "2000年から2099年までの間で、開始より後の終了を指定してください。",
         ),
     ),
+    "resend_kind": Entry(
+        409,
+        Text("Only calls of operations can be sent again.", "再送できるのは業務APIの呼び出しだけです。"),
+        Text(
+            "Codes and tokens are good once: run the sign-in again. Control calls: use 'curl'.",
+            "コードやトークンは一度しか使えません。サインインからやり直すか、curlをご利用ください。",
+        ),
+    ),
+    "resend_body": Entry(
+        409,
+        Text("The log does not hold the whole body of this call.", "この呼び出しの本文は、全部は保存されていません。"),
+        Text("Send it from the program that sent it.", "送信元のプログラムから送り直してください。"),
+    ),
+    "resend_caller": Entry(
+        409,
+        Text(
+            "The user '{user}' or the client '{client}' is gone.",
+            "利用者「{user}」かクライアント「{client}」がもうありません。",
+        ),
+        Text("Send it as somebody who is there.", "いまある利用者とクライアントで送ってください。"),
+    ),
     "invalid_request": Entry(
         400,
         Text("The request does not have the form it must have.", "リクエストの形式が正しくありません。"),

@@ -20,7 +20,7 @@ from partners.models import Invitation, Supplier
 from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
-from sandbox.models import RegisterEntry
+from sandbox.models import LogEntry, RegisterEntry
 from sandbox.services import keys, outages, snapshots
 from sandbox.services.outages import Plan
 from tests.factories import (
@@ -132,6 +132,7 @@ def build() -> World:
             "workspace": cast.workspace.slug,
             "company": company_of(cast.issuer).code,
             "outage": outage_of(cast),
+            "call": call_of(cast),
             "snapshot": snapshots.take(cast.workspace, "kept").name,
         }
         | registered(cast),
@@ -213,6 +214,17 @@ def registered(cast: Cast) -> dict[str, str]:
     number = "T4999900000005"
     RegisterEntry.objects.create(workspace=cast.workspace, number=number, name=CANARY, valid_from="2023-10-01")
     return {"registered": number}
+
+
+def call_of(cast: Cast) -> str:
+    """An entry of the log, of a kind that cannot be sent again."""
+    now = clock.now()
+    row = LogEntry.objects.create(
+        workspace=cast.workspace, number=17, at=now, real_at=now, kind="oauth", name="access_token", method="POST",
+        path="/openam/oauth2/access_token", status=400, milliseconds=1, sql_count=1, size=100,
+        request_length=10, answer_length=0, request_body=CANARY.encode(),
+    )  # fmt: skip
+    return str(row.number)
 
 
 def company_of(user: User) -> Company:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,7 @@ _PAYING = (Place("suppliers", pgettext_lazy("list", "支払先")), Place("master
 _POST = (Place("outbox", _("送信箱")), Place("invitations", pgettext_lazy("list", "招待")))
 _SANDBOX = (
     Place("console", _("コンソール")),
+    Place("log", _("通信ログ")),
     Place("sandbox-tokens", _("トークン")),
     Place("sandbox-limits", _("制限と停止")),
     Place("sandbox-settings", _("設定")),
@@ -98,6 +99,15 @@ def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
     groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]
     above = [link for _title, entries in groups for link, _entry in entries if request.path.startswith(link)]
     return {"groups": groups, "here": max(above, key=len, default="")}
+
+
+@register.inclusion_tag("components/story.html")
+def story(number: int) -> dict[str, str]:
+    """A link to all that happened to an invoice, where the installation has such a place."""
+    try:
+        return {"link": reverse("sandbox-invoice", args=[number])}
+    except NoReverseMatch:
+        return {"link": ""}
 
 
 @register.inclusion_tag("components/clock.html")

@@ -12,7 +12,7 @@ from accounts.counters import Numbers
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
 from invoices.status import Action
-from platform_project.kernel import clock
+from platform_project.kernel import clock, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,13 @@ def append(numbers: Numbers, actor: Actor, happenings: Sequence[Happening]) -> N
     old = [happening.invoice.pk for happening in happenings if happening.action is not Action.ISSUE]
     ends = selectors.chain_ends(old)
     at = clock.now()
+    taken = numbers.take("event", len(happenings))
     rows = [
-        _event(numbers, actor, happening, number, ends, at)
-        for happening, number in zip(happenings, numbers.take("event", len(happenings)), strict=True)
+        _event(numbers, actor, happening, number, ends, at) for happening, number in zip(happenings, taken, strict=True)
     ]
     InvoiceEvent.objects.bulk_create(rows)
+    if rows:
+        trace.note("recorded", first=taken[0], last=taken[-1])
 
 
 def _event(

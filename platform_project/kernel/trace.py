@@ -13,7 +13,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """`kind` is what was done (stripped, defaulted, looked_up, ignored, refused …), `item` the path in the request."""
+    """`kind` is what was done (stripped, defaulted, looked_up, ignored, refused, recorded, sent …), `item` the path in the
+    request.
+    """
 
     kind: str
     item: str = ""

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from sandbox.api import clock, docs, limits, outages, outbox, register, settings, snapshots, tokens, workspaces
+from sandbox.api import clock, docs, limits, log, outages, outbox, register, settings, timeline, tokens, workspaces
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
@@ -36,5 +37,10 @@ urlpatterns = [
     path(
         "sandbox/v1/snapshots/<str:name>/bottle", snapshots.SnapshotBottleView.as_view(), name="control-snapshot-bottle"
     ),
+    path("sandbox/v1/log", log.LogView.as_view(), name="control-log"),
+    path("sandbox/v1/log/<int:number>", log.EntryView.as_view(), name="control-log-entry"),
+    path("sandbox/v1/log/<int:number>/curl", log.CurlView.as_view(), name="control-log-curl"),
+    path("sandbox/v1/log/<int:number>/resend", log.ResendView.as_view(), name="control-log-resend"),
+    path("sandbox/v1/invoices/<int:number>/timeline", timeline.TimelineView.as_view(), name="control-timeline"),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

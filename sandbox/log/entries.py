@@ -100,13 +100,12 @@ def _plain(text: str) -> str:
 
 
 def _fault(notes: list[Note]) -> str:
-    """The rule by which the sandbox made the call go wrong, or what it did."""
-    found = next((note for note in notes if note.kind == "fault"), None)
-    return (
-        _plain(str(found.detail.get("rule") or found.detail.get("code") or found.item or "fault"))[:200]
-        if found
-        else ""
-    )
+    """What the sandbox made go wrong, and by which of its rules."""
+    found = next((note.detail for note in notes if note.kind == "fault"), None)
+    if found is None:
+        return ""
+    rule = f"#{found['rule']} " if found.get("rule") else ""
+    return _plain(f"{rule}{found.get('effect', '')}")[:200] or "fault"
 
 
 def _codes(record: Record) -> list[str]:

@@ -63,8 +63,9 @@ class Record:
 
     @property
     def content(self) -> bytes:
-        """What was answered, where it is known before it is sent."""
-        return b"" if self.response.streaming else bytes(getattr(self.response, "content", b""))
+        """What was answered, where it is known before it is sent; of an answer that was lost, what it would have been."""
+        answer = getattr(self.response, "lost", None) or self.response
+        return b"" if answer.streaming else bytes(getattr(answer, "content", b""))
 
     @property
     def weight(self) -> int:

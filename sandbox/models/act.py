@@ -8,7 +8,7 @@ class Act(models.Model):
     """Something that was done to a workspace from outside: its clock moved, a fault armed, a snapshot restored.
 
     `number` counts within the workspace. `at` is the workspace's time before the act, `real_at` the real one. `what` is
-    one word, for which the pages know a title.
+    a word of `sandbox.acts.TITLES`.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="acts", verbose_name=_("ワークスペース"))

@@ -70,9 +70,7 @@ def clear(*, workspace: Workspace) -> int:
 def forget(row: Workspace) -> None:
     """As in a new workspace: no rule, every road open. The caller holds the row."""
     FaultRule.objects.filter(workspace=row).delete()
-    Control.objects.filter(workspace=row).update(
-        faults_armed=False, faults_in_requests=True, last_fault_number=0
-    )
+    Control.objects.filter(workspace=row).update(faults_armed=False, faults_in_requests=True, last_fault_number=0)
 
 
 def open_roads(*, workspace: Workspace, on: bool) -> None:

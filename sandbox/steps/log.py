@@ -9,6 +9,9 @@ from sandbox.log import records
 from sandbox.log.records import Record
 from sandbox.steps.base import Step
 
+# In a request's environment: the number of the entry that it repeats.
+RESENT_FROM = "sandbox.resent_from"
+
 
 class LogStep(Step):
     """Stands outermost, so that it sees what really leaves. Who looks at the log leaves no entry in it."""
@@ -18,6 +21,7 @@ class LogStep(Step):
     def before(self, call: Call) -> HttpResponse | None:
         if settings.SANDBOX_LOG != "off":
             call.keep["body"] = records.listen(call.request)
+            call.keep["resent_from"] = call.request.META.get(RESENT_FROM)
         return None
 
     def after(self, call: Call, response: HttpResponseBase) -> HttpResponseBase:

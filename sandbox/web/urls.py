@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandbox.web import console, limits, register, settings, signing_up, status, tokens
+from sandbox.web import console, limits, log, register, settings, signing_up, status, timeline, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("sandbox/register/change/", register.change, name="register-change"),
     path("sandbox/reset/", console.reset, name="console-reset"),
     path("sandbox/become/", console.become, name="console-become"),
+    path("sandbox/log/", log.entries, name="log"),
+    path("sandbox/log/newer/", log.newer, name="log-newer"),
+    path("sandbox/log/clear/", log.clear, name="log-clear"),
+    path("sandbox/log/<int:number>/", log.entry, name="log-entry"),
+    path("sandbox/log/<int:number>/resend/", log.send_again, name="log-resend"),
+    path("sandbox/invoices/<int:number>/", timeline.page, name="sandbox-invoice"),
     path("sandbox/tokens/", tokens.page, name="sandbox-tokens"),
     path("sandbox/tokens/end/", tokens.end, name="sandbox-tokens-end"),
     path("sandbox/tokens/clients/<str:client_id>/", tokens.configure, name="sandbox-tokens-client"),

@@ -1,0 +1,28 @@
+"""What can be done to a workspace from outside, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sandbox.models import Act
+
+# A service that records another act (`services.acts`) gives it a title here, and a sentence if its detail makes one.
+TITLES: dict[str, str | Promise] = {
+    "clock": _("時計の変更"),
+    "reset": _("リセット"),
+}
+_SENTENCES: dict[str, str | Promise] = {
+    "clock": _("%(before)s から %(now)s へ"),
+}
+
+
+def title_of(what: str) -> str:
+    return str(TITLES.get(what, what))
+
+
+def told(act: Act) -> str:
+    """What its detail says."""
+    sentence = _SENTENCES.get(act.what)
+    if sentence:
+        told: str = str(sentence) % act.detail
+        return told
+    return "、".join(f"{name}: {value}" for name, value in act.detail.items())
