@@ -2,8 +2,20 @@
 
 from django.urls import path, re_path
 
-from sandbox.api import clock, docs, limits, outages, outbox, register, settings, snapshots, tokens, workspaces
-from sandbox.api import clock, docs, limits, log, outages, outbox, register, settings, timeline, tokens, workspaces
+from sandbox.api import (
+    clock,
+    docs,
+    limits,
+    log,
+    outages,
+    outbox,
+    register,
+    settings,
+    snapshots,
+    timeline,
+    tokens,
+    workspaces,
+)
 from sandbox.api.views import UnknownView
 
 urlpatterns = [
