@@ -106,6 +106,13 @@ def test_a_sandbox_that_is_not_there_ends_the_run_with_one_clear_line(tmp_path: 
     assert ran.returncode == pytest.ExitCode.USAGE_ERROR
 
 
+def test_it_is_told_by_xdist_s_workers_too(tmp_path: Path) -> None:
+    absent = f"http://127.0.0.1:{free_port()}"
+    ran = suite(tmp_path, USES_IT, "-n", "2", INVOICE_SANDBOX_URL=absent)
+    assert f"no sandbox answers at {absent}" in ran.stdout
+    assert "INTERNALERROR" not in ran.stdout
+
+
 def test_nothing_said_of_a_sandbox_is_told(tmp_path: Path) -> None:
     assert "Set INVOICE_SANDBOX_URL" in suite(tmp_path, USES_IT).stdout
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,7 +18,7 @@ import requests
 
 from sandbox.management.commands.serve import most_threads
 from tests.system.conftest import Home, new_home
-from tests.system.serving import Sandbox, command, environment, started
+from tests.system.serving import SECONDS_TO_START, Sandbox, command, environment, free_port, started
 
 A_NORMAL_CALL = 1.0
 HALF_A_HEAD = b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never-"
@@ -132,11 +133,19 @@ def test_a_parent_that_was_killed_takes_its_workers_along_and_a_restart_finds_th
 ) -> None:
     sandbox.process.kill()
     sandbox.process.wait()
-    until = time.monotonic() + 5
-    while answers(sandbox.port) and time.monotonic() < until:
-        time.sleep(0.05)
+    assert becomes(sandbox.port, answering=False)
     with started(prepared, port=sandbox.port) as again:
         assert requests.get(f"{again.origin}/readyz", timeout=5).ok
+
+
+def test_a_sandbox_that_a_suite_started_ends_with_the_suite(prepared: Home) -> None:
+    port = free_port()
+    serving = command(port, "--quiet", "--with-parent")
+    parent = f"import subprocess; subprocess.Popen({serving!r}); input()"
+    with subprocess.Popen([sys.executable, "-c", parent], env=environment(prepared), stdin=subprocess.PIPE) as suite:
+        assert becomes(port, answering=True)
+        suite.kill()
+    assert becomes(port, answering=False)
 
 
 @pytest.mark.security("D1")
@@ -215,6 +224,13 @@ def workers(sandbox: Sandbox) -> list[int]:
 def answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def becomes(port: int, *, answering: bool) -> bool:
+    until = time.monotonic() + SECONDS_TO_START
+    while answers(port) is not answering and time.monotonic() < until:
+        time.sleep(0.05)
+    return answers(port) is answering
 
 
 @contextmanager

@@ -46,9 +46,12 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=min(MOST_WORKERS, multiprocessing.cpu_count()))
         parser.add_argument("--threads", type=int, default=most_threads(), help="of all workers together")
         parser.add_argument("--tls", action="store_true", default=bool(os.environ.get("TLS")), help="serve https")
+        parser.add_argument("--with-parent", action="store_true", help="end with the process that started it (Linux)")
         parser.add_argument("--quiet", action="store_true", help="do not print a line per request")
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
+        if options["with_parent"]:
+            end_with_the_parent(signal.SIGTERM)
         refuse_a_taken_port(host, port)
         prepare_data()
         certificate = tls.ensure(settings.DATA_DIR / "tls", host) if options["tls"] else None
@@ -129,7 +132,13 @@ def hear_the_parent_alone() -> None:
     """
     if sys.platform == "linux":
         os.setpgid(0, 0)
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        end_with_the_parent(signal.SIGKILL)
+
+
+def end_with_the_parent(how: signal.Signals) -> None:
+    """Have the kernel send this signal when the process that started this one is gone, however it went."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)
 
 
 def origin(host: str, port: int, *, secure: bool) -> str:

@@ -8,8 +8,9 @@ Where the sandbox is:
 
 import os
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -44,11 +45,16 @@ def sandbox_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPat
 
     Under xdist each worker starts one for itself; with INVOICE_SANDBOX_URL they share it.
     """
-    if url := os.environ.get("INVOICE_SANDBOX_URL"):
-        yield _reached(url)
-        return
-    with starting.started(_command(pytestconfig), tmp_path_factory.mktemp("sandbox")) as sandbox:
-        yield sandbox
+    with ExitStack() as stack:
+        try:
+            if url := os.environ.get("INVOICE_SANDBOX_URL"):
+                found = starting.reached(url, os.environ.get("INVOICE_SANDBOX_ADMIN_KEY"))
+            else:
+                folder = tmp_path_factory.mktemp("sandbox")
+                found = stack.enter_context(starting.started(_command(pytestconfig), folder))
+        except SandboxError as error:
+            _give_up(str(error))
+        yield found
 
 
 @pytest.fixture
@@ -104,11 +110,11 @@ def _why(item: pytest.Item, workspace: Workspace) -> str:
     return f"{calls}\n\nkept at {workspace.urls['console']}, key {workspace.key}, users\n{users}"
 
 
-def _reached(url: str) -> Sandbox:
-    try:
-        return starting.reached(url, os.environ.get("INVOICE_SANDBOX_ADMIN_KEY"))
-    except SandboxError as error:
-        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+def _give_up(why: str) -> NoReturn:
+    """Nothing that needs a sandbox can pass: say so once. A worker of xdist must not leave, so there each test says it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        pytest.fail(why, pytrace=False)
+    pytest.exit(why, returncode=pytest.ExitCode.USAGE_ERROR)
 
 
 def _command(config: pytest.Config) -> list[str]:
@@ -116,7 +122,7 @@ def _command(config: pytest.Config) -> list[str]:
         return starting.words(command)
     home = os.environ.get("INVOICE_SANDBOX_HOME") or config.getini("sandbox_home")
     if not home:
-        pytest.exit("where is the sandbox? Set INVOICE_SANDBOX_URL to one that runs, or sandbox_home to its checkout")
+        _give_up("where is the sandbox? Set INVOICE_SANDBOX_URL to one that runs, or sandbox_home to its checkout")
     return starting.command_of(config.rootpath / Path(home).expanduser())
 
 

@@ -31,7 +31,17 @@ def command_of(home: Path) -> list[str]:
         raise DidNotStart(
             f"no sandbox is installed in {home}: expected manage.py and .venv there (`make run` makes it)"
         )
-    return [str(python), str(home / "manage.py"), "serve", "--quiet", "--workers", "1", "--threads", "16"]
+    return [
+        str(python),
+        str(home / "manage.py"),
+        "serve",
+        "--quiet",
+        "--workers",
+        "1",
+        "--threads",
+        "16",
+        "--with-parent",
+    ]
 
 
 def words(command: str) -> list[str]:
