@@ -26,7 +26,7 @@ Operation = tuple[str, str, str, str]
 EXPIRED = "E200002"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """An answer of an operation, accepted or refused; `array` names the member that `rows` reads."""
 
@@ -73,6 +73,9 @@ class Answer:
     def request_id(self) -> str:
         """Under this the log keeps the call."""
         return str(self.body.get("request_id") or self.response.headers.get("X-Request-Id", ""))
+
+    def __repr__(self) -> str:
+        return f"<Answer {self.status} {' '.join(self.codes) or self.response.text[:60]}>"
 
 
 class Session:
@@ -139,6 +142,9 @@ class Session:
     def register_suppliers(self, suppliers: Sequence[Json]) -> Answer:
         """7 支払先登録更新招待"""
         return self.call(SUPPLIERS, {"suppliers": list(suppliers)})
+
+    def __repr__(self) -> str:
+        return f"<Session of {self.credentials.pfid}>"
 
     def call(self, operation: Operation, content: Json) -> Answer:
         """One operation; after a refresh once more, when the token had expired."""
