@@ -43,10 +43,13 @@ def success(exchange: Exchange, content: Content, warnings: Sequence[Warning], a
     return body
 
 
-def failure(exchange: Exchange, faults: Iterable[Fault]) -> dict[str, Any]:
-    """The members of a refusal; at most 1,000 faults are told."""
+def failure(exchange: Exchange, faults: Iterable[Fault], warnings: Sequence[Warning] = ()) -> dict[str, Any]:
+    """The members of a refusal; at most 1,000 faults are told, and what the request check warned of."""
     told = _told(list(faults), "error", exchange.language)
-    return {"result": "1", "request_id": exchange.request_id, "error_list": told}
+    body: dict[str, Any] = {"result": "1", "request_id": exchange.request_id, "error_list": told}
+    if warnings:
+        body["warning_list"] = _told(warnings, "warning", exchange.language)
+    return body
 
 
 def _told(events: Sequence[Fault | Warning], prefix: str, language: str) -> list[dict[str, str]]:

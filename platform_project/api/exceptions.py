@@ -62,7 +62,8 @@ def respond(error: BaseException, exchange: Exchange) -> WireResponse:
     for fault in faults[: envelope.MAX_FAULTS]:
         trace.note("refused", fault.item, code=fault.code)
     kind = CATALOGUE[faults[0].code].kind
-    response = WireResponse(envelope.failure(exchange, faults), exchange, status_of(kind, exchange))
+    warnings = [*getattr(error, "warnings", ()), *exchange.warnings]
+    response = WireResponse(envelope.failure(exchange, faults, warnings), exchange, status_of(kind, exchange))
     response.exception = True
     for name, value in _headers(kind, faults[0]).items():
         response[name] = value

@@ -1,10 +1,13 @@
 """What is known about one call while it runs: enough to answer it, whatever happens."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+
+from platform_project.kernel.errors import Warning
 
 from .dialects import V1, V2, Dialect, Format
 from .negotiation import Accept, first_guess, read_accept
@@ -15,7 +18,7 @@ class Exchange:
     """One call: its number, its dialect, and how the answer is to look.
 
     `format` is the best guess so far and settles when the request was read. `language` and `entitlement_always_400`
-    are the workspace's, once the token has named it.
+    are the workspace's, once the token has named it. `warnings` are those of the request check, once that is done.
     """
 
     request_id: str
@@ -24,6 +27,7 @@ class Exchange:
     format: Format
     language: str = "ja"
     entitlement_always_400: bool = False
+    warnings: Sequence[Warning] = ()
 
     @classmethod
     def begin(cls, request: HttpRequest, dialect: Dialect, *, reads_query: bool = False) -> "Exchange":

@@ -39,7 +39,7 @@ class FileView(StagedView):
     def check_request(self, request: Request, received: Received) -> tuple[Any, Any]:
         return super().check_request(request, replace(received, data=received.data | self.kwargs))
 
-    def answer(self, caller: Caller, asked: Any, warnings: Any) -> HttpResponse:  # noqa: ARG002
+    def answer(self, caller: Caller, asked: Any) -> HttpResponse:
         file = self.perform(caller, asked)
         disposition = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
         return HttpResponse(file.content, content_type=self.operation.media_type, headers={

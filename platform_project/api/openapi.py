@@ -49,6 +49,7 @@ class Failure(BaseModel):
     result: Literal["1"] = Field(title="結果")
     request_id: str = Field(title="リクエストID")
     error_list: list[ErrorEntry] = Field(title="エラー一覧", min_length=1, max_length=1000)
+    warning_list: list[WarningEntry] = Field(default=[], title="警告一覧", description="警告があるときのみ")
 
 
 class Success(BaseModel):

@@ -17,6 +17,8 @@ from .negotiation import asked_format, demand_accept
 from .operations import Route
 from .queries import parse_query
 
+_DISAGREES = " (it disagrees with response_type, which is {})"
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -55,4 +57,5 @@ def _settle_format(exchange: Exchange, data: dict[str, Any]) -> None:
         return
     exchange.format = chosen
     if not exchange.accept.agrees_with(chosen, exchange.dialect):
-        refuse("E700003", "Accept")
+        why = {"why": f"（response_typeの{chosen.value}と一致していません）", "why_en": _DISAGREES.format(chosen.value)}
+        refuse("E700003", "Accept", **why)

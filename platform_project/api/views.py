@@ -46,7 +46,7 @@ class StagedView(APIView):
     request: Request
 
     @abstractmethod
-    def answer(self, caller: Caller, asked: Any, warnings: Any) -> HttpResponseBase:
+    def answer(self, caller: Caller, asked: Any) -> HttpResponseBase:
         """Do what the operation is for, and render it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -65,8 +65,8 @@ class StagedView(APIView):
         self.check_method(request)
         self.check_permissions(request)
         received = receive(request._request, self.route, self.exchange)
-        asked, warnings = self.check_request(request, received)
-        return self.answer(Caller.of(request.auth), asked, warnings)
+        asked, self.exchange.warnings = self.check_request(request, received)
+        return self.answer(Caller.of(request.auth), asked)
 
     # REST framework's tools look for a method of these names.
     get = post = put = serve
@@ -125,10 +125,10 @@ class OperationView(StagedView):
     def perform(self, caller: Caller, asked: Any) -> Content | Answer:
         """Do what the operation is for."""
 
-    def answer(self, caller: Caller, asked: Any, warnings: Any) -> WireResponse:
+    def answer(self, caller: Caller, asked: Any) -> WireResponse:
         done = self.perform(caller, asked)
         answer = done if isinstance(done, Answer) else Answer(done)
-        body = envelope.success(self.exchange, answer.content, [*warnings, *answer.warnings], self.route.array)
+        body = envelope.success(self.exchange, answer.content, [*self.exchange.warnings, *answer.warnings], self.route.array)
         return WireResponse(body, self.exchange)
 
 

@@ -26,15 +26,18 @@ def _told(params: dict[str, Any], item: str, language: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: `code` from the catalogue, `item` the path in the request, `params` for the message."""
+    """One thing that is wrong: `code` from the catalogue, `item` the path in the request, `params` for the message.
+
+    A parameter `why` is told behind the catalogue's text, where one code stands for several causes.
+    """
 
     code: str
     item: str = ""
     params: dict[str, Any] = field(default_factory=dict)
 
     def message(self, language: str = "ja") -> str:
-        entry = CATALOGUE[self.code]
-        return (entry.ja if language == "ja" else entry.en).format(**_told(self.params, self.item, language))
+        entry, told = CATALOGUE[self.code], _told(self.params, self.item, language)
+        return (entry.ja if language == "ja" else entry.en).format(**told) + str(told.get("why", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,13 @@ class Warning:
 
 
 class PlatformError(Exception):
-    """A refusal in the platform's own terms; carries every fault that was found, all of one kind."""
+    """A refusal in the platform's own terms; carries every fault that one stage found. The kind of the first is the refusal's.
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = list(faults)
+    `warnings` are what would have been worth saying had the request been accepted.
+    """
+
+    def __init__(self, faults: Iterable[Fault], warnings: Iterable[Warning] = ()) -> None:
+        self.faults, self.warnings = list(faults), list(warnings)
         if not self.faults:
             raise ValueError("a refusal needs a fault")
         super().__init__("; ".join(f"{fault.code} {fault.item}" for fault in self.faults))

@@ -116,7 +116,9 @@ def test_accept_and_response_type_must_agree(issuer: Program) -> None:
     other = V2_XML if issuer.wire is V2_JSON else V2_JSON
     told = issuer.call("search", DATES, accept=other.media)
     assert (told.status, told.faults) == (400, [("E700003", "Accept")])
-    assert told.messages == ["Acceptはapplication/jsonまたはtext/xmlを入力してください"]
+    published, chosen = "Acceptはapplication/jsonまたはtext/xmlを入力してください", issuer.wire.form
+    assert told.messages == [f"{published}（response_typeの{chosen}と一致していません）"]
+    assert issuer.call("search", DATES, accept="*/*").messages == [published]
 
 
 @pytest.mark.contract("2", "Accept, v2")
@@ -393,3 +395,15 @@ def test_a_search_by_a_name_in_another_spelling_finds_the_partner(issuer: Progra
     issuer.register(element(send_date=day, customer=addressee(code))).taken()
     decomposed = code.replace("ガ", "カ\u3099")
     assert len(issuer.search(send_date_from=day, send_date_to=day, private_cust_cd=decomposed).rows) == 1
+
+
+@pytest.mark.contract("2", "success")
+@every_wire
+def test_unknown_fields_are_told_beside_the_faults_of_whichever_stage(issuer: Program) -> None:
+    unreadable = issuer.register(element(colour="青", send_date="2026-02-30"))
+    missing = issuer.register(element(colour="青", customer={"private_cust_cd": "NOBODY"}))
+    assert (unreadable.codes, missing.codes) == (["E700004"], ["E300003"])
+    for told in (unreadable, missing):
+        (warning,) = told.data["warning_list"]
+        assert (warning["warning_code"], warning["warning_item"]) == ("W700001", "invoices[0].colour")
+    assert "warning_list" not in issuer.register(element(send_date="2026-02-30")).data

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from platform_project.kernel.errors import Faults, PlatformError, Warning
+from platform_project.kernel.errors import Fault, Faults, PlatformError, Warning
 
 from .fields import Scalar
 from .kinds import Kind
@@ -51,11 +51,9 @@ class RequestFaults(Faults):
         """Whether there are as many as one answer tells."""
         return len(self.found) >= MAX_TOLD
 
-    def raise_if_any(self) -> None:
-        """Raise the first thousand, as their fields stand in the request."""
-        if self.found:
-            told = self.found[:MAX_TOLD]
-            raise PlatformError(sorted(told, key=lambda fault: order_in(self._model, fault.item)))
+    def told(self) -> list[Fault]:
+        """The first thousand, as their fields stand in the request."""
+        return sorted(self.found[:MAX_TOLD], key=lambda fault: order_in(self._model, fault.item))
 
 
 def check(
@@ -87,7 +85,8 @@ def check(
         checked.rules("", faults)
     if further and faults.found and not faults.full:
         further(checked, faults)
-    faults.raise_if_any()
+    if faults.found:
+        raise PlatformError(faults.told(), shaping.warnings)
     return checked, shaping.warnings
 
 
