@@ -9,9 +9,13 @@ from sandbox.models import Act
 TITLES: dict[str, str | Promise] = {
     "clock": _("時計の変更"),
     "reset": _("リセット"),
+    "counterparty_introduced": _("取引先ボットの紹介"),
+    "counterparties_paused": _("取引先ボットの停止"),
+    "counterparties_resumed": _("取引先ボットの再開"),
 }
 _SENTENCES: dict[str, str | Promise] = {
     "clock": _("%(before)s から %(now)s へ"),
+    "counterparty_introduced": "%(code)s",
 }
 
 

@@ -122,6 +122,50 @@ CATALOGUE: dict[str, Entry] = {
         ),
         Text("Send it as somebody who is there.", "いまある利用者とクライアントで送ってください。"),
     ),
+    "counterparty_unknown": Entry(
+        404,
+        Text("There is no counterparty of the code '{name}'.", "「{name}」という取引先ボットはありません。"),
+        Text("'GET /sandbox/v1/counterparties' lists the codes.", "コードは「取引先ボット」のページにあります。"),
+    ),
+    "counterparty_not_introduced": Entry(
+        409,
+        Text("'{name}' is not known in this workspace yet.", "「{name}」はまだ紹介されていません。"),
+        Text(
+            "Name it in a call, or introduce it with 'POST /sandbox/v1/counterparties'.",
+            "「取引先ボット」のページで紹介するか、APIでそのコードを指定してください。",
+        ),
+    ),
+    "counterparty_side": Entry(
+        409,
+        Text("'{name}' is known as a {side} only.", "「{name}」は{side_ja}としてだけ使えます。"),
+        Text("Leave 'side' out.", "指定を外してください。"),
+    ),
+    "cannot_be_poked": Entry(
+        409,
+        Text("'{name}' sends no invoices.", "「{name}」は請求書を発行しません。"),
+        Text("Poke an issuer, such as BOT-TEN.", "BOT-TENなど、発行する取引先を選んでください。"),
+    ),
+    "nothing_planned": Entry(
+        409,
+        Text("Nothing is planned.", "予定されている動作はありません。"),
+        Text(
+            "Issue an invoice to a counterparty, invite one, or poke one.",
+            "取引先ボットに請求書を発行するか、招待するか、発行を促してください。",
+        ),
+    ),
+    "company_needed": Entry(
+        404,
+        Text("The workspace has no company that could know it.", "あてはまる会員企業がありません。"),
+        Text(
+            "Send the code of a company as 'company'; 'GET /sandbox/v1/workspaces/<slug>' lists them.",
+            "会員コードをコンソールで確かめてください。",
+        ),
+    ),
+    "not_driven": Entry(
+        409,
+        Text("Nobody drives this workspace yet.", "このワークスペースには、まだ操作キーがありません。"),
+        Text("Make a key on its console.", "コンソールで操作キーを発行してください。"),
+    ),
     "invalid_request": Entry(
         400,
         Text("The request does not have the form it must have.", "リクエストの形式が正しくありません。"),

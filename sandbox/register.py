@@ -1,5 +1,5 @@
-"""What the register of registration numbers (登録番号公表サイト) holds in every workspace: the cast, and numbers that are made to
-be refused. All of them have bases that nobody has.
+"""What the register of registration numbers (登録番号公表サイト) holds in every workspace: the cast, the counterparties, and
+numbers that are made to be refused. All of them have bases that nobody has.
 """
 
 import datetime as dt
@@ -7,6 +7,7 @@ import datetime as dt
 from platform_project.kernel.register import Listing, Standing
 from platform_project.kernel.registration import check_digit
 from sandbox import cast
+from sandbox.characters import CHARACTERS
 
 INVOICE_SYSTEM = dt.date(2023, 10, 1)  # インボイス制度
 
@@ -28,5 +29,6 @@ BUILT_IN: dict[str, Listing] = {
     listing.number: listing
     for listing in (
         *(Listing(member.registration_number, member.name, INVOICE_SYSTEM) for member in cast.MEMBERS), *MAGIC,
+        *(Listing(row.registration_number, row.name, INVOICE_SYSTEM) for row in CHARACTERS.values() if row.registered),
     )
 }  # fmt: skip

@@ -8,8 +8,9 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from accounts.checksums import digest
 from accounts.models import Application, Workspace
 from platform_project.kernel.register import Listing
+from sandbox.characters import What
 from sandbox.errors import refuse
-from sandbox.models import Control, FaultRule, Outage, RegisterEntry, Snapshot
+from sandbox.models import BotMove, Control, FaultRule, Outage, RegisterEntry, Snapshot
 
 
 def workspace_of_key(key: str) -> Workspace | None:
@@ -88,3 +89,23 @@ def snapshot(workspace: Workspace, name: str) -> Snapshot:
     """The workspace's snapshot of that name, or a refusal."""
     found = Snapshot.objects.filter(workspace=workspace, name=name).first() if "\x00" not in name else None
     return found or refuse("not_found")
+
+
+def bot_moves(
+    workspace: Workspace, *, state: str | None = None, code: str = "", invoice: int | None = None
+) -> QuerySet[BotMove]:
+    """What the counterparties have planned and done, by the instants at which it is due."""
+    found = BotMove.objects.filter(workspace=workspace).select_related("counterparty")
+    if state:
+        found = found.filter(state=state)
+    if code:
+        found = found.filter(counterparty__code=code)
+    if invoice:
+        found = found.filter(Q(invoice=invoice) | Q(pk__in=_issuing(found, invoice)))
+    return found.order_by("due_at", "counterparty__code", "number")
+
+
+def _issuing(found: QuerySet[BotMove], invoice: int) -> list[int]:
+    """Lists are compared here: SQLite cannot look into one."""
+    rows = found.filter(what=What.ISSUE.value).exclude(issued=[]).values_list("pk", "issued")
+    return [pk for pk, issued in rows if invoice in issued]

@@ -78,6 +78,7 @@ _PAYING = (Place("suppliers", pgettext_lazy("list", "支払先")), Place("master
 _POST = (Place("outbox", _("送信箱")), Place("invitations", pgettext_lazy("list", "招待")))
 _SANDBOX = (
     Place("console", _("コンソール")),
+    Place("counterparties", _("取引先ボット")),
     Place("log", _("通信ログ")),
     Place("sandbox-tokens", _("トークン")),
     Place("sandbox-limits", _("制限と停止")),

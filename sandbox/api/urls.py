@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from sandbox.api import (
     clock,
+    counterparties,
     docs,
     limits,
     log,
@@ -26,6 +27,13 @@ urlpatterns = [
     path("sandbox/v1/workspaces/<str:slug>/reset", workspaces.ResetView.as_view(), name="control-reset"),
     path("sandbox/v1/clock", clock.ClockView.as_view(), name="control-clock"),
     path("sandbox/v1/clock/advance", clock.AdvanceView.as_view(), name="control-clock-advance"),
+    path("sandbox/v1/clock/advance_until_quiet", counterparties.QuietView.as_view(), name="control-clock-quiet"),
+    path("sandbox/v1/counterparties", counterparties.CounterpartiesView.as_view(), name="control-bots"),
+    path("sandbox/v1/counterparties/pause", counterparties.PauseView.as_view(), name="control-bots-pause"),
+    path("sandbox/v1/counterparties/resume", counterparties.ResumeView.as_view(), name="control-bots-resume"),
+    path("sandbox/v1/counterparties/step", counterparties.StepView.as_view(), name="control-bots-step"),
+    path("sandbox/v1/counterparties/poke", counterparties.PokeView.as_view(), name="control-bots-poke"),
+    path("sandbox/v1/counterparties/moves", counterparties.MovesView.as_view(), name="control-bots-moves"),
     path("sandbox/v1/outbox", outbox.OutboxView.as_view(), name="control-outbox"),
     path("sandbox/v1/outbox/<int:number>", outbox.NoticeView.as_view(), name="control-notice"),
     path("sandbox/v1/outbox/<int:number>/letter.pdf", outbox.LetterView.as_view(), name="control-letter"),

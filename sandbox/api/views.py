@@ -20,10 +20,13 @@ from accounts.models import Workspace
 from platform_project.api.bodies import drain
 from platform_project.api.exchange import request_id_of
 from platform_project.api.renderers import JSONRenderer
+from sandbox import calls
 from sandbox.api import reading, wire
 from sandbox.api.docs import ControlSchema
 from sandbox.api.keys import CHALLENGE, HoldsKey, HoldsWorkspaceKey, KeyAuthentication, shown
 from sandbox.errors import Refusal, refuse
+from sandbox.services.bots import NOTHING, Made
+from sandbox.steps import counterparties
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +71,13 @@ class WorkspaceView(ControlView):
     """A view that acts on the workspace of the caller's key."""
 
     permission_classes = (HoldsWorkspaceKey,)
+    woken: Made = NOTHING
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """What has fallen due in the workspace happens before the call does its own."""
+        super().initial(request, *args, **kwargs)
+        if call := calls.current():
+            self.woken = counterparties.wake(call)
 
     @property
     def workspace(self) -> Workspace:

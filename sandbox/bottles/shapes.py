@@ -13,6 +13,7 @@ from invoices.status import Action
 from partners.services.book import ACCOUNT_FIELDS, CUSTOMER_FIELDS, ISSUER_FIELDS
 from sandbox import effects
 from sandbox.bottles.values import unfit
+from sandbox.characters import CHARACTERS, What
 
 Check = Callable[[Any], None]
 
@@ -97,6 +98,11 @@ def _is_affordable(value: str) -> bool:
     return all(said.get(name, 0) <= bound for name, bound in _DEAREST.items())
 
 
+def _numbers(value: Any) -> None:
+    if type(value) is not list or not all(type(number) is int for number in value):
+        unfit("an array of whole numbers")
+
+
 def _lower_case(value: Any) -> None:
     if value != value.lower():
         unfit("a PFID in lower case")
@@ -124,4 +130,7 @@ CHECKS: dict[str, Check] = {
     "invoices.invoiceevent.action": _one_of(*Action),
     "invoices.invoiceevent.via": _one_of(*Via),
     "sandbox.faultrule.effect": _effect,
+    "sandbox.counterparty.code": _one_of(*CHARACTERS),
+    "sandbox.botmove.what": _one_of(*What),
+    "sandbox.botmove.issued": _numbers,
 }

@@ -1,6 +1,7 @@
 """What the sandbox keeps beside the domain."""
 
 from .act import Act
+from .bots import BotMove, Counterparty
 from .call_count import CallCount
 from .control import Control
 from .faults import FaultRule
@@ -9,4 +10,16 @@ from .outage import Outage
 from .register import RegisterEntry
 from .snapshot import Snapshot
 
-__all__ = ["Act", "CallCount", "Control", "FaultRule", "LogEntry", "LogHead", "Outage", "RegisterEntry", "Snapshot"]
+__all__ = [
+    "Act",
+    "BotMove",
+    "CallCount",
+    "Control",
+    "Counterparty",
+    "FaultRule",
+    "LogEntry",
+    "LogHead",
+    "Outage",
+    "RegisterEntry",
+    "Snapshot",
+]

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,9 @@ class Control(models.Model):
 
     It comes along with whoever calls, so what the steps around a call must know first stands here: how calls are limited
     (`limit_per_second` and `limit_per_minute` for the custom profile, 0 for no bound), and when the last outage ends.
+
+    What says whether the counterparties have anything to do stands here, because this row comes along with a token:
+    up to which event and invitation they have looked (None: nobody was introduced yet), and when the next move is due.
     """
 
     workspace = models.OneToOneField(
@@ -45,6 +50,11 @@ class Control(models.Model):
     outages_until = models.DateTimeField(_("最後の停止の終わり"), null=True, blank=True, editable=False)
     last_outage_number = models.BigIntegerField(default=0, editable=False)
 
+    bots_paused = models.BooleanField(_("取引先ボットの停止"), default=False)
+    bots_event = models.BigIntegerField(null=True, blank=True, editable=False)
+    bots_invitation = models.BigIntegerField(default=0, editable=False)
+    bots_wake_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("操作キー")
         verbose_name_plural = _("操作キー")
@@ -52,3 +62,15 @@ class Control(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workspace} …{self.key_end}"
+
+    def wakes_bots(self, at: dt.datetime) -> bool:
+        """Whether there is anything that the counterparties have not seen, or a move that is due by then. No query."""
+        if self.bots_paused or self.bots_event is None:
+            return False
+        is_due = self.bots_wake_at is not None and self.bots_wake_at <= at
+        return is_due or self.has_news()
+
+    def has_news(self) -> bool:
+        """Whether anything happened since the counterparties have looked."""
+        happened = (self.workspace.last_event_number, self.workspace.last_invitation_number)
+        return happened != (self.bots_event, self.bots_invitation)

@@ -2,26 +2,32 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from accounts.models import Workspace
 from accounts.services import lapse_expired
 from partners.services import invitations
 from platform_project.kernel.clock import Setting
-from sandbox import moves
+from sandbox import moves, selectors
 from sandbox.moves import Span
-from sandbox.services import acts, faults
+from sandbox.services import acts, bots, faults
+from sandbox.services.bots import Made
 from sandbox.services.holding import held
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A move of a clock: from where to where, how it is set now, and what was marked as expired for good, by kind."""
+    """A move of a clock: from where to where, how it is set now, and what followed from it.
+
+    `lapsed`: what a move backwards marked as expired for good, by kind. `made`: what a move forwards let the counterparties
+    do.
+    """
 
     before: dt.datetime
     now: dt.datetime
     setting: Setting
     lapsed: dict[str, int] = field(default_factory=dict)
+    made: Made = bots.NOTHING
 
 
 def set_to(workspace: Workspace, mode: str | None = None, at: dt.datetime | None = None) -> Moved:
@@ -34,7 +40,17 @@ def advance(workspace: Workspace, span: Span) -> Moved:
     return _move(workspace, lambda setting: moves.advance(setting, span))
 
 
+def go_on(workspace: Workspace, at: dt.datetime) -> Moved:
+    """On to that instant, standing or running as before; what falls due there is left to the caller."""
+    return _moved(workspace, lambda setting: moves.put(setting, at))
+
+
 def _move(workspace: Workspace, to: Callable[[Setting], Setting]) -> Moved:
+    moved = _moved(workspace, to)
+    return replace(moved, made=bots.wake(workspace, selectors.control_of(workspace), at=moved.now))
+
+
+def _moved(workspace: Workspace, to: Callable[[Setting], Setting]) -> Moved:
     with held(workspace) as row:
         moved = move_held(row, to)
     workspace.clock_offset, workspace.clock_frozen_at = row.clock_offset, row.clock_frozen_at

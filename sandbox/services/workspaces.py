@@ -16,7 +16,7 @@ from sandbox.errors import refuse
 from sandbox.limits import Profile
 from sandbox.models import CallCount, Control, RegisterEntry
 from sandbox.seeds import SEEDS, Seed, pfid_of, plant
-from sandbox.services import acts, faults, keys, outages, snapshots
+from sandbox.services import acts, bot_hands, faults, keys, outages, snapshots
 from sandbox.services.clocks import move_held
 from sandbox.services.holding import held
 
@@ -85,6 +85,7 @@ def _replant(row: Workspace, seed: Seed | None, keep_clock: bool) -> None:
     if not keep_clock:
         move_held(row, lambda _setting: clock.REAL)
     removal.clear(row, _is_of_the_domain)
+    bot_hands.forget(row)
     _begin_afresh(row)
     faults.forget(row)
     if seed:

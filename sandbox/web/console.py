@@ -80,6 +80,8 @@ def _tell(request: HttpRequest, moved: Moved) -> None:
     now = timezone.localtime(moved.now).strftime("%Y/%m/%d %H:%M:%S")
     messages.success(request, _("時計は %(now)s になりました。") % {"now": now})
     count = sum(moved.lapsed.values())
+    if moved.made.moves:
+        messages.info(request, _("取引先ボットの動作を %(count)d 件実行しました。") % {"count": len(moved.made.moves)})
     if count:
         told = ngettext(
             "時計を戻す前に、期限の切れていたトークンや招待 %(count)d 件の期限切れを確定しました。",

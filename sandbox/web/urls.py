@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from sandbox.web import console, limits, log, register, settings, signing_up, status, timeline, tokens
+from sandbox.web import console, counterparties, limits, log, register, settings, signing_up, status, timeline, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
     path("sandbox/", console.console, name="console"),
     path("sandbox/clock/", console.set_clock, name="console-clock"),
+    path("sandbox/counterparties/", counterparties.counterparties, name="counterparties"),
+    path("sandbox/counterparties/hand/", counterparties.hand, name="counterparties-hand"),
     path("sandbox/key/", console.renew_key, name="console-key"),
     path("sandbox/register/", register.register, name="register"),
     path("sandbox/register/change/", register.change, name="register-change"),

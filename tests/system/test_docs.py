@@ -23,6 +23,8 @@ TOLD = (
     ['"result":"0"'],
     ['"now":"2027-04-01T00:00:00+09:00"'],
     ['"mode":"real"', '"access_tokens":1'],
+    ['"counterparty":"BOT-RET-PRICE"', '"what":"return"', '"quiet":true'],
+    ['"counterparty":"BOT-TEN"', '"what":"issue"', '"total":'],
     ['"topic":"invitation"', '"letter_code":"'],
     ['"kind":"refresh_token"', '"end":"'],
     ['"codes":0', '"refresh_tokens":1'],

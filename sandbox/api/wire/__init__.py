@@ -6,6 +6,7 @@ from its module (`from sandbox.api.wire import clock as wire`).
 """
 
 from sandbox.api.wire.base import Asked, Error, Failure, FieldError, Instant, Line
+from sandbox.api.wire.bot_moves import BotMoveFacts
 from sandbox.api.wire.clock import Advance, Clock, Lapsed, MovedClock, NewClock
 from sandbox.api.wire.workspaces import (
     Client,
@@ -20,6 +21,7 @@ from sandbox.api.wire.workspaces import (
 __all__ = [
     "Advance",
     "Asked",
+    "BotMoveFacts",
     "Client",
     "Clock",
     "Error",

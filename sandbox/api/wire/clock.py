@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, model_validator
 
 from sandbox.api.wire.base import Asked, Instant
+from sandbox.api.wire.bot_moves import BotMoveFacts
 from sandbox.moves import Mode, Span
 
 _A_CENTURY_OF_DAYS = 36_525
@@ -71,3 +72,7 @@ class Lapsed(BaseModel):
 class MovedClock(Clock):
     before: str = Field(title="動かす前の時刻")
     lapsed: Lapsed = Field(title="期限切れを確定した件数")
+    moves: list[BotMoveFacts] = Field(title="取引先ボットがしたこと", description="What fell due on the way, in order")
+    more_due: bool = Field(
+        title="残り", description="Some of what fell due was left; the next call of the workspace makes it"
+    )

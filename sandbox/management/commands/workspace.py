@@ -13,12 +13,13 @@ from rich.table import Table
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import bottle_files, facts, selectors
+from sandbox import bot_facts, bottle_files, facts, selectors
 from sandbox.api import wire
+from sandbox.api.wire.counterparties import UntilQuiet
 from sandbox.errors import Refusal
 from sandbox.progress import watching
 from sandbox.seeds import SEEDS
-from sandbox.services import clocks, keys, pouring, workspaces
+from sandbox.services import clocks, keys, pouring, quiet, workspaces
 from sandbox.services.clocks import Moved
 from sandbox.services.workspaces import Credentials
 
@@ -88,12 +89,24 @@ class Command(BaseCommand):
         self.stdout.write(keys.renew(workspace))
 
     def _clock(self, workspace: Workspace, **options: Any) -> None:
+        if options["until_quiet"]:
+            self._until_quiet(workspace, options["at"])
+            return
         try:
             moved = _move(workspace, options)
         except ValidationError as error:
             raise CommandError(str(error)) from error
         setting = moved.setting if moved else workspace.clock
         self.stdout.write(json.dumps(facts.clock_facts(setting), ensure_ascii=False))
+
+    def _until_quiet(self, workspace: Workspace, at: str | None) -> None:
+        try:
+            asked = UntilQuiet.model_validate({"until": at})
+        except ValidationError as error:
+            raise CommandError(str(error)) from error
+        for move in quiet.advance(workspace, until=asked.until, most=asked.max_moves).moves:
+            self.stdout.write(json.dumps(bot_facts.move(move), ensure_ascii=False))
+        self.stdout.write(json.dumps(facts.clock_facts(workspace.clock), ensure_ascii=False))
 
 
 def _planted(base_url: str, *, name: str | None, slug: str | None, seed: str, **_: Any) -> dict[str, Any]:
@@ -124,7 +137,10 @@ def _add_clock_arguments(hands: ArgumentParser) -> None:
     ways.add_argument("--run", action="store_true", help="run on, from where it stands or from --at")
     ways.add_argument("--real", action="store_true", help="back to real time")
     ways.add_argument("--advance", action="store_true", help="by --months, --days, --hours, --minutes, --seconds")
-    hands.add_argument("--at", help="an instant in ISO 8601; alone, it sets the clock")
+    ways.add_argument("--until-quiet", action="store_true", help="from one planned move of a counterparty to the next")
+    hands.add_argument(
+        "--at", help="an instant in ISO 8601; alone, it sets the clock, and with --until-quiet it is the last"
+    )
     for unit in SPANS:
         hands.add_argument(f"--{unit}", type=int, default=0)
 
