@@ -43,6 +43,7 @@ OAUTH = (
     Row("oauth", "リフレッシュトークンの入替え", "P"),
     Row("oauth", "10秒の猶予、再利用時の失効", "A"),
     Row("oauth", "有効期間・猶予・再利用の扱いの変更", "A", "クライアントごとの設定。既定は上の値"),
+    Row("oauth", "429・503（temporarily_unavailable）とRetry-After", "A", "呼び出しの制限と停止予定"),
     Row("oauth", "HTTP Basic、PKCE、失効、イントロスペクション、ディスカバリ", "A"),
 )
 

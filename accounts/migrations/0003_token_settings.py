@@ -6,15 +6,6 @@ from django.db import migrations, models
 import platform_project.kernel.clock
 
 
-def fill(apps, _schema_editor):
-    """Real time is the nearest that is known of when a token was given; its grant is its refresh token's."""
-    for name in ("Grant", "AccessToken", "RefreshToken", "IDToken"):
-        apps.get_model("accounts", name).objects.update(given_at=models.F("created"))
-    AccessToken, RefreshToken = (apps.get_model("accounts", name) for name in ("AccessToken", "RefreshToken"))
-    family = RefreshToken.objects.filter(access_token=models.OuterRef("pk")).values("token_family")[:1]
-    AccessToken.objects.update(token_family=models.Subquery(family))
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -87,5 +78,4 @@ class Migration(migrations.Migration):
             name='given_at',
             field=models.DateTimeField(default=platform_project.kernel.clock.now, editable=False, verbose_name='発行日時'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
     ]
