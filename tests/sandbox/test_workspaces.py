@@ -239,6 +239,27 @@ def test_the_command_line_makes_shows_resets_and_deletes(db: None) -> None:
     assert told("list") == ""
 
 
+def test_it_tells_every_address_whole_and_where_the_environment_serves(
+    db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "8123")
+    monkeypatch.setenv("COLUMNS", "80")
+    demo.ensure()
+    call_command("workspace", "show", "demo")
+    shown = capsys.readouterr().out
+    urls = json.loads(told("show", "demo", "--json"))["urls"]
+    assert set(urls.values()) <= set(shown.split())
+    assert all(address.startswith("http://127.0.0.1:8123") for address in urls.values())
+    assert "staff@demo.example" in shown
+
+
+def test_staff_is_told_with_the_demo_alone(db: None) -> None:
+    demo.ensure()
+    assert json.loads(told("show", "demo", "--json"))["staff"][0]["pfid"] == "staff@demo.example"
+    told("create", "検証用", "--slug", "acme", "--seed", "empty")
+    assert "staff" not in json.loads(told("show", "acme", "--json"))
+
+
 @pytest.mark.parametrize("arguments", [
     ("show", "nobody"), ("create", "x", "--slug", "Ä"), ("create", "x", "--slug", "mine"), ("create", ""),
     ("clock", "mine", "--at", "yesterday"), ("clock", "mine", "--advance"), ("clock", "mine", "--real", "--at", "2026-01-01"),

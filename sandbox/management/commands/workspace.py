@@ -1,6 +1,7 @@
 """`manage.py workspace`: workspaces and their clocks, for a person or a script at the machine itself."""
 
 import json
+import os
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.table import Table
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import bot_facts, bottle_files, facts, selectors
+from sandbox import bot_facts, bottle_files, demo, facts, selectors
 from sandbox.api import wire
 from sandbox.api.wire.counterparties import UntilQuiet
 from sandbox.errors import Refusal
@@ -23,6 +24,8 @@ from sandbox.services import clocks, keys, pouring, quiet, workspaces
 from sandbox.services.clocks import Moved
 from sandbox.services.workspaces import Credentials
 
+# Columns; more than the longest address takes.
+WIDEST = 200
 SPANS = ("months", "days", "hours", "minutes", "seconds")
 
 
@@ -49,7 +52,7 @@ class Command(BaseCommand):
             action.add_argument("slug")
         for action in (create, show):
             action.add_argument("--json", action="store_true", help="as JSON, for scripts")
-            action.add_argument("--base-url", default="http://127.0.0.1:8000", help="where the platform is served")
+            action.add_argument("--base-url", default=_served_at(), help="where the platform is served")
         _add_clock_arguments(hands)
 
     def handle(self, *_args: Any, action: str, **options: Any) -> None:
@@ -71,7 +74,10 @@ class Command(BaseCommand):
         self._tell(_planted(base_url, **options) if bottle is None else _poured(base_url, bottle, **options), json)
 
     def _show(self, workspace: Workspace, **options: Any) -> None:
-        self._tell(facts.facts_of(workspace, options["base_url"].rstrip("/")), options["json"])
+        found = facts.facts_of(workspace, options["base_url"].rstrip("/"))
+        if demo.is_demo(workspace.slug):
+            found["staff"] = facts.demo_staff()
+        self._tell(found, options["json"])
 
     def _tell(self, found: dict[str, Any], as_json: bool) -> None:
         if as_json:
@@ -131,6 +137,12 @@ def _poured(base_url: str, file: Path, *, name: str | None, slug: str | None, **
     return facts.facts_of(poured.workspace, base_url) | {"key": key, "suffix": poured.suffix}
 
 
+def _served_at() -> str:
+    """Where `serve`, with the same environment, serves."""
+    scheme = "https" if os.environ.get("TLS") else "http"
+    return f"{scheme}://{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+
+
 def _add_clock_arguments(hands: ArgumentParser) -> None:
     ways = hands.add_mutually_exclusive_group()
     ways.add_argument("--freeze", action="store_true", help="stand still, at once or at --at")
@@ -164,11 +176,29 @@ def _found(slug: str) -> Workspace:
 
 
 def _print(found: dict[str, Any]) -> None:
-    console = Console()
+    # A cut address is of no use: lines may be longer than the terminal.
+    console = Console(width=max(WIDEST, Console().width))
     console.print(f"[bold]{found['name']}[/bold] ({found['workspace']})   key: {found['key'] or '(told at creation)'}")
-    for title in ("clock", "clients", "users", "urls"):
-        rows = found[title] if isinstance(found[title], list) else [found[title]]
-        table = Table(*rows[0].keys(), title=title, title_justify="left")
-        for row in rows:
-            table.add_row(*("" if value is None else str(value) for value in row.values()))
-        console.print(table)
+    for title in ("clock", "clients", "users", "staff", "urls"):
+        if rows := found.get(title):
+            console.print(_listed(title, rows) if isinstance(rows, dict) else _table(title, rows), soft_wrap=True)
+
+
+def _listed(title: str, facts: dict[str, Any]) -> Table:
+    table = Table(title=title, title_justify="left", show_header=False)
+    for name, value in facts.items():
+        table.add_row(name, _shown(value))
+    return table
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> Table:
+    table = Table(*rows[0].keys(), title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*map(_shown, row.values()))
+    return table
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    return "" if value is None else str(value)
