@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 PASSWORD = "demo-pass-2026"
 REDIRECT_URI = "http://127.0.0.1/callback"
+# Where the API's docs page, served from the same machine on whatever port, is sent back to.
+DOCS_REDIRECT_URI = "http://127.0.0.1/docs/api/oauth2-redirect.html"
 STAFF = "staff@demo.example"
 
 

@@ -109,6 +109,7 @@ OPEN_TO_ALL = [
     Row("openapi", "/openapi.json", everybody(OK)),
     Row("docs", "/docs/", everybody(DONE)),
     Row("api-docs", "/docs/api/", everybody(OK)),
+    Row("docs-redirect", "/docs/api/oauth2-redirect.html", everybody(OK)),
     Row("unknown operation", "/v1/nothing", everybody(GONE)),
     Row("workspace-new", "/workspaces/new/", everybody(OK)),
     Row("workspace-new", "/workspaces/new/", everybody(OK), "POST", {"name": "新しい検証", "seed": "empty"}),

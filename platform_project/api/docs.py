@@ -34,6 +34,7 @@ class SwaggerView(SpectacularSwaggerSplitView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     url_name = "openapi"
+    template_name_js = "docs/swagger.js"
 
     def get_exception_handler(self) -> Callable[..., Any]:
         # This is a page: it has no exchange to answer in the platform's form.

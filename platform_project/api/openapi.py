@@ -1,20 +1,23 @@
 """The OpenAPI document, made from the registered operations and their pydantic models; nothing is described twice."""
 
 from typing import Any, Literal
+from xml.etree import ElementTree
 
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from pydantic import BaseModel, Field
 
-from platform_project.kernel.errors import CATALOGUE, Kind
+from platform_project.kernel.errors import CATALOGUE, Entry, Kind
 
-from .dialects import PUBLISHED_TYPES
+from .dialects import PUBLISHED_TYPES, Format
 from .exceptions import STATUSES
-from .operations import Operation, Route, Side
+from .openapi_tokens import TOKEN_CALLS, TOKEN_TAG
+from .operations import Operation, Route, Side, all_operations
 from .permissions import SCOPE
 from .renderers import ROOT as XML_RESPONSE
+from .renderers import to_xml
 from .xml_bodies import ROOT as XML_REQUEST
 
 MEDIA_TYPES = tuple(media_type for media_type, _format in PUBLISHED_TYPES)
@@ -22,7 +25,11 @@ MEDIA_TYPES = tuple(media_type for media_type, _format in PUBLISHED_TYPES)
 _SIDES = {Side.ISSUING: "発行側", Side.RECEIVING: "受取側"}
 # Side → the entitlement code of the other side, which its operations never answer.
 _NOT_ANSWERED = {Side.ISSUING: "E100002", Side.RECEIVING: "E100001"}
-_TOLD_BY_CODE = {Kind.ENTITLEMENT, Kind.TOKEN, Kind.SCOPE}
+
+
+def _claimed() -> set[str]:
+    """Codes that belong to single operations."""
+    return {code for operation in all_operations() for code in operation.codes}
 
 
 class ErrorEntry(BaseModel):
@@ -113,7 +120,16 @@ class OperationSchema(AutoSchema):
 
     def _get_request_body(self, direction: Any = "request") -> Any:
         body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
-        return body and body | {"required": True}
+        if not body:
+            return body
+        for media_type, written in PUBLISHED_TYPES:
+            body["content"][media_type]["example"] = self._example(written)
+        return body | {"required": True}
+
+    def _example(self, written: Format) -> Any:
+        """A good request, as its format writes it."""
+        example = {"response_type": written.value, **self.operation.example}
+        return example if written is Format.JSON else _indented(to_xml(example, XML_REQUEST))
 
     def get_response_serializers(self) -> Any:
         answers = {("200", *self._media_types()): OpenApiResponse(self._success(), self.operation.title)}
@@ -146,14 +162,19 @@ class OperationSchema(AutoSchema):
         """HTTP status → what it means; permission and token errors are named by code."""
         told: dict[int, list[str]] = {}
         for entry in CATALOGUE.values():
-            if entry.code == _NOT_ANSWERED[self.operation.side]:
+            if not self._may_answer(entry):
                 continue
             entitlement = entry.kind is Kind.ENTITLEMENT
             status = self.route.dialect.entitlement_status if entitlement else STATUSES[entry.kind]
             lines = told.setdefault(status, ["リクエストチェック、存在・状態チェックのエラー"] if status == 400 else [])
-            if status != 400 or entry.kind in _TOLD_BY_CODE:
-                lines.append(f"{entry.code} {entry.ja}")
+            lines.append(f"{entry.code} {entry.ja}")
         return {status: "\n\n".join(lines) for status, lines in sorted(told.items()) if status not in {404, 405}}
+
+    def _may_answer(self, entry: Entry) -> bool:
+        """What some operations name as theirs, the others never answer; of existence and state each names its own."""
+        if entry.kind in (Kind.EXISTENCE, Kind.STATE) or entry.code in _claimed():
+            return entry.code in self.operation.codes
+        return entry.code != _NOT_ANSWERED[self.operation.side]
 
     def get_override_parameters(self) -> Any:
         return [*_HEADERS, *(self._query_parameters() if self.route.reads_query else ())]
@@ -169,6 +190,7 @@ class OperationSchema(AutoSchema):
                 OpenApiParameter.PATH if self.route.holds(name) else OpenApiParameter.QUERY,
                 required=name in required,
                 description=member.get("title", ""),
+                examples=[OpenApiExample(name, self.operation.example[name])] if name in self.operation.example else [],
             )
             for name, member in members.items()
         ]
@@ -178,9 +200,18 @@ class OperationSchema(AutoSchema):
         return {"type": "string", "enum": choices, "title": "レスポンス形式", "x-mark": "P"}
 
 
+def _indented(xml: bytes) -> str:
+    root = ElementTree.fromstring(xml)  # noqa: S314  # ours
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
 def _as_text(schema: dict[str, Any]) -> dict[str, Any]:
-    """A member of a request as a parameter of a query, which knows neither null nor a number in a list of choices."""
-    kept = dict(schema)
+    """A member of a request as a parameter of a query, which knows neither null nor a number in a list of choices.
+
+    Without its own examples: whoever tries the call is to send what the operation's example says, and no more.
+    """
+    kept = {name: value for name, value in schema.items() if name != "examples"}
     if isinstance(kept.get("type"), list):
         kept["type"] = [kind for kind in kept["type"] if kind != "null"]
     if "enum" in kept:
@@ -218,6 +249,6 @@ class Generator(SchemaGenerator):
 
 
 def document() -> dict[str, Any]:
-    """The whole document, for everybody."""
+    """The whole document, for everybody: how a token is got, then the operations."""
     found: dict[str, Any] = Generator().get_schema(public=True)  # type: ignore[no-untyped-call]
-    return found
+    return found | {"tags": [TOKEN_TAG, *found["tags"]], "paths": TOKEN_CALLS | found["paths"]}

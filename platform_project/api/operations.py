@@ -4,8 +4,10 @@ Apps register theirs (`register`) where they describe their wire; the OpenAPI do
 ledger walk `all_operations()`. Marks are those of the wire contract (S, P, V, A).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -56,7 +58,8 @@ class Operation:
 
     `request` is the pydantic model of the request. `answer` is the model of one row when the route names an array,
     else of all members that stand beside `result`. `paged` operations answer a `paging.Page`, and their request has a
-    `get_count`. With a `media_type` the answer is a file of that type, and `answer` an empty model.
+    `get_count`. With a `media_type` the answer is a file of that type, and `answer` an empty model. `example` is a good
+    request, without `response_type`; `codes` are those of stage 4 that it may answer.
     """
 
     number: int
@@ -71,6 +74,8 @@ class Operation:
     summary: str = ""
     paged: bool = False
     media_type: str = ""
+    example: Mapping[str, Any] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
 
 
 _operations: dict[int, Operation] = {}

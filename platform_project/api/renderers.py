@@ -79,11 +79,11 @@ def digits(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def to_xml(data: Mapping[str, Any]) -> bytes:
+def to_xml(data: Mapping[str, Any], root: str = ROOT) -> bytes:
     """UTF-8 XML: a member is an element, a sequence its element repeated, None and "" an empty one."""
-    pieces = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{ROOT}>']
+    pieces = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{root}>']
     _write_members(data, pieces)
-    pieces.append(f"</{ROOT}>\n")
+    pieces.append(f"</{root}>\n")
     return "".join(pieces).encode()
 
 

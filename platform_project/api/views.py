@@ -128,7 +128,9 @@ class OperationView(StagedView):
     def answer(self, caller: Caller, asked: Any) -> WireResponse:
         done = self.perform(caller, asked)
         answer = done if isinstance(done, Answer) else Answer(done)
-        body = envelope.success(self.exchange, answer.content, [*self.exchange.warnings, *answer.warnings], self.route.array)
+        body = envelope.success(
+            self.exchange, answer.content, [*self.exchange.warnings, *answer.warnings], self.route.array
+        )
         return WireResponse(body, self.exchange)
 
 

@@ -54,6 +54,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "docExpansion": "list"},
+    # The demo's client: its redirect URIs know the docs page.
+    "SWAGGER_UI_OAUTH2_CONFIG": {
+        "clientId": "demo-client",
+        "scopes": "openid profile email qualified",
+        "usePkceWithAuthorizationCodeGrant": True,
+    },
 }
 
 # Browsers may call the operations and the token endpoints from anywhere (they send no cookie there), and no page.

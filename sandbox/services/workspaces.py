@@ -57,7 +57,7 @@ def _created(workspace: Workspace, seed: str, credentials: Credentials) -> Works
     workspace.save(force_insert=True)
     Application.objects.create(
         workspace=workspace, name=f"{workspace.name}クライアント", client_id=f"{workspace.slug}-client",
-        client_secret=credentials.client_secret, redirect_uris=cast.REDIRECT_URI,
+        client_secret=credentials.client_secret, redirect_uris=f"{cast.REDIRECT_URI} {cast.DOCS_REDIRECT_URI}",
     )  # fmt: skip
     keys.write(workspace, credentials.key, seed=seed)
     plant(workspace, SEEDS[seed], make_password(credentials.password))
