@@ -1,5 +1,7 @@
 """Companies that behave, from a program."""
 
+from typing import Any
+
 import pytest
 
 from invoice_sandbox import Workspace
@@ -13,7 +15,7 @@ def _december(workspace: Workspace) -> None:
     workspace.clock.freeze("2026-12-01T09:00")
 
 
-def to(code: str) -> dict[str, dict[str, str]]:
+def to(code: str) -> dict[str, Any]:
     return {"customer": {"private_cust_cd": code}}
 
 

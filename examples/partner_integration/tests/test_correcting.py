@@ -1,10 +1,10 @@
 """What comes back is corrected, once the ledger is."""
 
 import pytest
+
 from asanagi import issuing
 from asanagi.issuing import Invoice
 from asanagi.platform import Platform
-
 from invoice_sandbox import Workspace
 from invoice_sandbox.clock import Clock
 
