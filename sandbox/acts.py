@@ -9,6 +9,12 @@ from sandbox.models import Act
 TITLES: dict[str, str | Promise] = {
     "clock": _("時計の変更"),
     "reset": _("リセット"),
+    "tokens_expired": _("トークンを期限切れにした"),
+    "tokens_revoked": _("トークンを失効させた"),
+    "client": _("クライアントの設定"),
+    "limits": _("呼び出しの制限"),
+    "outage": _("停止予定の登録"),
+    "outage_cancelled": _("停止予定の取消"),
     "counterparty_introduced": _("取引先ボットの紹介"),
     "counterparties_paused": _("取引先ボットの停止"),
     "counterparties_resumed": _("取引先ボットの再開"),
