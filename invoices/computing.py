@@ -64,9 +64,9 @@ def compute(
     """The totals, or None where a fault was found; faults and warnings are added under the path `item`."""
     before = len(faults.found)
     _check_unit(lines, terms, item, faults)
-    tax_lines = [_tax_line(line, terms, faults) for line in lines]
-    usable = [line for line in tax_lines if line is not None]
-    _check_mixing(lines, tax_lines, faults)
+    found = [_tax_line(line, terms, faults) for line in lines]
+    usable = [line for line in found if line is not None]
+    _check_mixing(lines, found, faults)
     if len(faults.found) > before:
         return None
     _check_rates(lines, terms.date, warnings)
@@ -79,6 +79,11 @@ def compute(
     totals = _totals(assessment, terms, head)
     _check_stated(totals, head, stated, item, faults)
     return totals if len(faults.found) == before else None
+
+
+def tax_lines(lines: Sequence[LineDraft], terms: Terms) -> list[TaxLine]:
+    """The lines of an invoice in which :func:`compute` finds no fault, as far as tax is concerned."""
+    return [line for line in (_tax_line(line, terms, Faults()) for line in lines) if line is not None]
 
 
 def named_units(units: Iterable[TaxUnit]) -> dict[str, str]:

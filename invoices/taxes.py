@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 
 from platform_project.kernel.money import Rounding, round_ratio
@@ -293,11 +294,24 @@ _KEYS: dict[TaxUnit, Callable[[TaxLine], Hashable]] = {
 }
 
 
-def _line_taxes(lines: Sequence[TaxLine], unit: TaxUnit, rounding: Rounding) -> list[int]:
+def rounded_together(lines: Sequence[TaxLine], unit: TaxUnit) -> list[list[int]]:
+    """The places of the lines that share one rounding, in the order of their first lines."""
     if unit is TaxUnit.LINE:
-        return [_apportioned([line], rounding)[0] for line in lines]
+        return [[place] for place in range(len(lines))]
+    return list(_groups(lines, _KEYS[unit]))
+
+
+def exact_tax(lines: Sequence[TaxLine]) -> Fraction:
+    """The tax of lines that share one rounding, before it; typed taxes (手入力) as they are."""
+    if lines[0].entry == Entry.TYPED:
+        return Fraction(sum(line.typed_tax or 0 for line in lines))
+    products, per = _products(lines)
+    return Fraction(sum(products), per)
+
+
+def _line_taxes(lines: Sequence[TaxLine], unit: TaxUnit, rounding: Rounding) -> list[int]:
     taxes = [0] * len(lines)
-    for places in _groups(lines, _KEYS[unit]):
+    for places in rounded_together(lines, unit):
         shares = _apportioned([lines[place] for place in places], rounding)
         for place, share in zip(places, shares, strict=True):
             taxes[place] = share
@@ -314,15 +328,20 @@ def _groups(lines: Sequence[TaxLine], key: Callable[[TaxLine], Hashable]) -> Ite
 def _apportioned(lines: list[TaxLine], rounding: Rounding) -> list[int]:
     """The tax of each line of one bucket that is rounded together, all entered in the same way."""
     first = lines[0]
-    percent = _PERCENT_OF[first.bucket]
     if first.bucket not in RATE_OF:
         return [0] * len(lines)
     if first.entry == Entry.TYPED:
         return [line.typed_tax or 0 for line in lines]
-    per = 100 + percent if first.entry == Entry.INCLUSIVE else 100
-    products = [line.amount * percent for line in lines]
+    products, per = _products(lines)
     tax = round_ratio(sum(products), per, rounding)
     return [tax] if len(lines) == 1 else _shares(products, per, tax)
+
+
+def _products(lines: Sequence[TaxLine]) -> tuple[list[int], int]:
+    """Numerators and denominator of the lines' exact taxes."""
+    percent = _PERCENT_OF[lines[0].bucket]
+    per = 100 + percent if lines[0].entry == Entry.INCLUSIVE else 100
+    return [line.amount * percent for line in lines], per
 
 
 def _shares(products: list[int], per: int, tax: int) -> list[int]:

@@ -111,6 +111,8 @@ OPEN_TO_ALL = [
     Row("api-docs", "/docs/api/", everybody(OK)),
     Row("docs-redirect", "/docs/api/oauth2-redirect.html", everybody(OK)),
     Row("unknown operation", "/v1/nothing", everybody(GONE)),
+    Row("fidelity", "/docs/fidelity/", everybody(OK)),
+    Row("fidelity-json", "/fidelity.json", everybody(OK)),
     Row("workspace-new", "/workspaces/new/", everybody(OK)),
     Row("workspace-new", "/workspaces/new/", everybody(OK), "POST", {"name": "新しい検証", "seed": "empty"}),
     Row("sandbox-openapi", "/sandbox/openapi.json", everybody(OK)),
@@ -233,6 +235,9 @@ CONSOLE = [
     Row("control-register-number", "/sandbox/v1/register/T8999900000001", everybody("401")),
     Row("control-register-number", "/sandbox/v1/register/T8999900000001", everybody("401"), "PUT"),
     Row("control-register-number", "/sandbox/v1/register/T8999900000001", everybody("401"), "DELETE"),
+    Row("tax", "/sandbox/tax/", members(OK), shared=True),
+    Row("tax", "/sandbox/tax/", members(OK), "POST", shared=True),
+    Row("control-tax", "/sandbox/v1/tax", everybody("401"), "POST"),
     Row("control-outbox", "/sandbox/v1/outbox", everybody("401")),
     Row("control-notice", "/sandbox/v1/outbox/{notice}", everybody("401")),
     Row("control-letter", "/sandbox/v1/outbox/{letter}/letter.pdf", everybody("401")),
@@ -405,6 +410,7 @@ class Control:
         return {"own": self.own, "other": self.other, "unknown": "401", "token": "401", "none": self.none}
 
 
+TAXED_LINE = {"item_name": "部品", "item_without_tax": 105, "tax_type": "0", "tax_rate_sec": 10}
 _ONE = "/sandbox/v1/workspaces/{workspace}"
 # Without a name in its path a call acts on the workspace of its key, whichever that is.
 CONTROLS = [
@@ -450,6 +456,7 @@ CONTROLS = [
     Control("control-register-number", "GET", "/sandbox/v1/register/T8999900000001", other=OK),
     Control("control-register-number", "PUT", "/sandbox/v1/register/T8999900000001", other=OK, body={"name": "x"}),
     Control("control-register-number", "DELETE", "/sandbox/v1/register/{registered}", "204"),
+    Control("control-tax", "POST", "/sandbox/v1/tax", other=OK, body={"details": [TAXED_LINE]}),
     Control("control-outbox", "GET", "/sandbox/v1/outbox", other=OK),
     # A number counts within the workspace of the key: what is meant here is own's.
     Control("control-notice", "GET", "/sandbox/v1/outbox/{notice}"),

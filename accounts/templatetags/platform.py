@@ -84,6 +84,7 @@ _SANDBOX = (
     Place("sandbox-limits", _("制限と停止")),
     Place("sandbox-settings", _("設定")),
     Place("register", _("登録番号公表サイト")),
+    Place("tax", _("消費税の検算")),
 )
 
 

@@ -1,6 +1,6 @@
 """From the wire to the drafts that the services take. Only what was sent is carried over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from invoices.api.wire import Detail, Element, PagedRequest, RegisterRequest, UpdateElement, UpdateRequest
@@ -68,8 +68,12 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _lines(element: Element, at: str) -> tuple[LineDraft, ...] | None:
-    lines = tuple(_line(detail, f"{at}.details[{index}]") for index, detail in enumerate(element.details))
-    return lines or None
+    return lines(element.details, f"{at}.") or None
+
+
+def lines(details: Sequence[Detail], before: str = "") -> tuple[LineDraft, ...]:
+    """明細 as the services take them; `before` is what stands before their paths."""
+    return tuple(_line(detail, f"{before}details[{index}]") for index, detail in enumerate(details))
 
 
 def _line(detail: Detail, at: str) -> LineDraft:

@@ -26,12 +26,12 @@ MOST_VALUES_IN_A_BOTTLE = 2_500_000
 
 def asked(request: HttpRequest, model: type[M], *, may_hold_bottle: bool = False) -> M:
     """The body as `model`; no body at all is an empty object. Refusal with every fault of form at once."""
-    return _checked(model, _data(request, may_hold_bottle))
+    return checked(model, data(request, may_hold_bottle))
 
 
 def bottle(request: HttpRequest) -> dict[str, Any]:
     """The body, which is a bottle, not yet looked at."""
-    return _data(request, may_hold_bottle=True)
+    return data(request, may_hold_bottle=True)
 
 
 def bottle_in(content: bytes) -> dict[str, Any]:
@@ -44,9 +44,10 @@ def bottle_in(content: bytes) -> dict[str, Any]:
         raise Refusal("bottle_format") from error
 
 
-def _checked(model: type[M], data: dict[str, Any], *, strict: bool | None = None) -> M:
+def checked(model: type[M], sent: dict[str, Any], *, strict: bool | None = None) -> M:
+    """Plain data as `model`. Refusal with every fault of form at once."""
     try:
-        return model.model_validate(data, strict=strict)
+        return model.model_validate(sent, strict=strict)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         raise Refusal("invalid_request", [_told(fault) for fault in found]) from error
@@ -56,10 +57,10 @@ def sought(request: HttpRequest, model: type[M]) -> M:
     """The query string as `model`, whose values are written as text there."""
     try:
         with translation.override("en"):
-            data = parse_query(request.META.get("QUERY_STRING", ""))
+            found = parse_query(request.META.get("QUERY_STRING", ""))
     except PlatformError as error:
         raise Refusal("unreadable", reason=error.faults[0].message("en")) from error
-    return _checked(model, data, strict=False)
+    return checked(model, found, strict=False)
 
 
 def _told(fault: ErrorDetails) -> FieldFault:
@@ -67,7 +68,8 @@ def _told(fault: ErrorDetails) -> FieldFault:
     return FieldFault(path, fault["msg"].removeprefix("Value error, "))
 
 
-def _data(request: HttpRequest, may_hold_bottle: bool = False) -> dict[str, Any]:
+def data(request: HttpRequest, may_hold_bottle: bool = False) -> dict[str, Any]:
+    """The body as plain data; no body at all is an empty object."""
     limit, most = (BOTTLE_LIMIT, MOST_VALUES_IN_A_BOTTLE) if may_hold_bottle else (bodies.BODY_LIMIT, MAX_VALUES)
     try:
         body = bodies.read(request, limit)

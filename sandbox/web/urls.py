@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from sandbox.web import console, counterparties, limits, log, register, settings, signing_up, status, timeline, tokens
+from sandbox.web import (
+    console,
+    counterparties,
+    fidelity,
+    limits,
+    log,
+    register,
+    settings,
+    signing_up,
+    status,
+    tax,
+    timeline,
+    tokens,
+)
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
@@ -11,6 +24,9 @@ urlpatterns = [
     path("sandbox/counterparties/", counterparties.counterparties, name="counterparties"),
     path("sandbox/counterparties/hand/", counterparties.hand, name="counterparties-hand"),
     path("sandbox/key/", console.renew_key, name="console-key"),
+    path("docs/fidelity/", fidelity.page, name="fidelity"),
+    path("fidelity.json", fidelity.data, name="fidelity-json"),
+    path("sandbox/tax/", tax.tax, name="tax"),
     path("sandbox/register/", register.register, name="register"),
     path("sandbox/register/change/", register.change, name="register-change"),
     path("sandbox/reset/", console.reset, name="console-reset"),

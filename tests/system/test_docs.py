@@ -32,6 +32,8 @@ TOLD = (
     ['"profile":"tiny"', '"per_second":3'],
     ['"number":1', '"covers":"api"'],
     ['"status": "up"', '"starts_at": "2099-01-01T02:00:00+09:00"'],
+    ['"exact":"63/2"', '"cause":"rounded_per_line"'],
+    ['"counts": {"S": 7, ', '"name": "1 '],
     ['"standing":"lapsed"', '"on":"2026-01-01"'],
     ['"ended":"revoked"'],
     ['"strict":false'],
