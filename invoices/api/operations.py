@@ -24,7 +24,8 @@ REGISTER = register(Operation(
     number=2, key="seller_invoice_register", title="請求書登録", title_en="Register invoices", side=Side.ISSUING,
     request=RegisterRequest, answer=InvoiceDone, example=examples.REGISTER,
     codes=(
-        "E300001", "E300002", "E300003", "E300004", "E300005", "E300007", "E300008", "E300009", "E300010", "E400003",
+        "E300001", "E300002", "E300003", "E300004", "E300005", "E300007", "E300008", "E300009", "E300010", "E300016",
+        "E400003",
         *AMOUNTS,
     ),
     summary="請求書を登録して発行します。発行元・発行先・振込先口座の登録、更新、削除と発行先の招待も行えます。",
@@ -38,7 +39,8 @@ UPDATE = register(Operation(
     number=3, key="seller_invoice_update", title="請求書更新", title_en="Correct returned invoices", side=Side.ISSUING,
     request=UpdateRequest, answer=InvoiceDone, example=examples.UPDATE,
     codes=(
-        "E300001", "E300002", "E300003", "E300004", "E300005", "E300006", "E300010", "E400001", "E400002", "E400004",
+        "E300001", "E300002", "E300003", "E300004", "E300005", "E300006", "E300010", "E300016",
+        "E400001", "E400002", "E400004",
         *AMOUNTS,
     ),
     summary="差戻された請求書を訂正して再発行します。",
