@@ -12,6 +12,7 @@ from partners.models import Supplier
 
 
 class InboxFilter(ListFilter):
+    inv_no = WordFilter(label=_("請求書番号"), lookup_expr="icontains")
     issuer = WordFilter(label=_("支払先・発行企業名"), method="from_issuer")
     received_from = DayFilter(label=_("受取日"), field_name="reception_date", lookup_expr="gte")
     received_to = DayFilter(label=_("受取日（まで）"), field_name="reception_date", lookup_expr="lte")

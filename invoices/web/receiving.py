@@ -17,6 +17,7 @@ from accounts.web.fields import ParagraphField
 from invoices import selectors
 from invoices.models import Invoice
 from invoices.services import lifecycle
+from invoices.status import Status
 from invoices.web import histories, papers
 from invoices.web.filters_receiving import InboxFilter
 from invoices.web.lists import Listing
@@ -46,8 +47,10 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_safe
 @company_page
 def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
-    """A sealed invoice shows its envelope only."""
-    invoice = selectors.received(actor.company, number)
+    """A sealed invoice shows its envelope only; a returned one, which is the issuer's again, that and why it went back."""
+    invoice = selectors.addressed(actor.company, number)
+    if invoice.status == Status.RETURNED:
+        return render(request, "receiving/returned.html", {"invoice": invoice})
     if invoice.opened_at is None:
         return render(request, "receiving/sealed.html", {"invoice": invoice})
     return _opened(request, actor, invoice, ReturnForm(label_suffix=""))

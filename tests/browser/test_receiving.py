@@ -28,7 +28,7 @@ def inbox(page: Page, cast: Cast) -> Page:
 
 
 def row_of(page: Page, title: str) -> Page:
-    page.get_by_role("row", name=re.compile(title)).get_by_role("link").click()
+    page.get_by_role("row", name=re.compile(title)).get_by_role("link").first.click()
     return page
 
 

@@ -67,7 +67,7 @@ def test_the_number_alone_issues_the_last_version_again(issuer: Program, people:
 @both_dialects
 def test_the_recipient_gets_it_sealed_again_and_is_told(issuer: Program, people: People, returned: str) -> None:
     recipient = people.at("recipient@demo.example")
-    assert recipient.open(f"/receiving/invoices/{returned}/").status == 404
+    assert "差戻し済みの請求書" in recipient.open(f"/receiving/invoices/{returned}/").text
     title = f"再送{unique()}"
     issuer.update({"invoice_mng_num": returned, "inv_name": title}).taken()
     page = recipient.open(f"/receiving/invoices/{returned}/")

@@ -111,4 +111,4 @@ def open_and_return(user: Browser, number: str) -> None:
     opened = user.submit(sealed, sealed.form(f"{address}open/"))
     inbox = user.submit(opened, opened.form(f"{address}return/"), reason=REASON)
     assert inbox.path == "/receiving/"
-    assert user.open(address).status == 404
+    assert "差戻し済みの請求書" in user.open(address).text

@@ -180,7 +180,7 @@ def test_a_return_tells_the_issuer_why_and_empties_the_inbox(cast: Cast, recipie
     invoice.refresh_from_db()
     assert (invoice.status, invoice.return_reason) == ("20", "単価が\n違います")
     assert listed(recipient) == []
-    assert recipient.get(detail_of(invoice)).status_code == HTTPStatus.NOT_FOUND
+    assert "差戻し済みの請求書" in recipient.get(detail_of(invoice)).content.decode()
 
 
 @pytest.mark.parametrize(
