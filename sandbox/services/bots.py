@@ -89,7 +89,7 @@ def make(move: BotMove, at: dt.datetime) -> None:
         move.state, move.outcome = _played(move)
     move.made_at = at
     move.save(update_fields=["state", "outcome", "made_at", "issued"])
-    trace.note("bot", move.counterparty.code, what=move.what, state=move.state, invoices=move.invoices)
+    trace.note("bot", move.counterparty.code, number=move.number, what=move.what, state=move.state)
     if move.recurring and move.counterparty.character.every:
         due_at = next_after(move.counterparty.character.every, max(at, move.due_at))
         intent = Intent(What(move.what), due_at, move.partner, recurring=True)

@@ -46,8 +46,11 @@ def go_on(workspace: Workspace, at: dt.datetime) -> Moved:
 
 
 def _move(workspace: Workspace, to: Callable[[Setting], Setting]) -> Moved:
+    """What was due where the clock stood is made before it goes, what falls due on the way before this returns."""
+    before = bots.wake(workspace, selectors.control_of(workspace), at=workspace.clock.now())
     moved = _moved(workspace, to)
-    return replace(moved, made=bots.wake(workspace, selectors.control_of(workspace), at=moved.now))
+    after = bots.wake(workspace, selectors.control_of(workspace), at=moved.now)
+    return replace(moved, made=Made((*before.moves, *after.moves), after.more))
 
 
 def _moved(workspace: Workspace, to: Callable[[Setting], Setting]) -> Moved:
