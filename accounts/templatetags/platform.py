@@ -85,6 +85,7 @@ _SANDBOX = (
     Place("sandbox-settings", _("設定")),
     Place("register", _("登録番号公表サイト")),
     Place("tax", _("消費税の検算")),
+    Place("conformance", _("適合カード")),
 )
 
 

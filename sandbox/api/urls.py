@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from sandbox.api import (
     clock,
+    conformance,
     counterparties,
     docs,
     limits,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("sandbox/v1/limits", limits.LimitsView.as_view(), name="control-limits"),
     path("sandbox/v1/outages", outages.OutagesView.as_view(), name="control-outages"),
     path("sandbox/v1/outages/<int:number>", outages.OneOutageView.as_view(), name="control-outage"),
+    path("sandbox/v1/conformance", conformance.ConformanceView.as_view(), name="control-conformance"),
+    path("sandbox/v1/conformance.pdf", conformance.ConformancePdfView.as_view(), name="control-conformance-pdf"),
     path("sandbox/v1/tax", tax.TaxView.as_view(), name="control-tax"),
     path("sandbox/v1/register", register.RegisterView.as_view(), name="control-register"),
     path("sandbox/v1/register/<str:number>", register.NumberView.as_view(), name="control-register-number"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sandbox.web import (
+    conformance,
     console,
     counterparties,
     fidelity,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("sandbox/key/", console.renew_key, name="console-key"),
     path("docs/fidelity/", fidelity.page, name="fidelity"),
     path("fidelity.json", fidelity.data, name="fidelity-json"),
+    path("sandbox/conformance/", conformance.card, name="conformance"),
+    path("sandbox/conformance/card.pdf", conformance.pdf, name="conformance-pdf"),
     path("sandbox/tax/", tax.tax, name="tax"),
     path("sandbox/register/", register.register, name="register"),
     path("sandbox/register/change/", register.change, name="register-change"),

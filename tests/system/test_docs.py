@@ -34,6 +34,7 @@ TOLD = (
     ['"status": "up"', '"starts_at": "2099-01-01T02:00:00+09:00"'],
     ['"exact":"63/2"', '"cause":"rounded_per_line"'],
     ['"counts": {"S": 7, ', '"name": "1 '],
+    ['"kind":"back_off"', '"state":"not_yet"'],
     ['"standing":"lapsed"', '"on":"2026-01-01"'],
     ['"ended":"revoked"'],
     ['"strict":false'],
