@@ -1,4 +1,4 @@
-"""Every snippet of docs/testing.md runs."""
+"""Every snippet of docs/testing.md runs, and the README's test."""
 
 import re
 from pathlib import Path
@@ -8,17 +8,18 @@ import pytest
 from tests.client.test_plugin import suite
 from tests.system.serving import ROOT
 
-GUIDE = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+GUIDE, README = ROOT / "docs" / "testing.md", ROOT / "README.md"
 WRITTEN_FOR = "http://127.0.0.1:8000"
 
 
-def snippets(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+def snippets(language: str, file: Path = GUIDE) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
-def test_the_tests_of_the_guide_pass(origin: str, tmp_path: Path) -> None:
-    tests = [snippet for snippet in snippets("python") if "def test_" in snippet]
-    written = "\n\n".join(tests)
+@pytest.mark.parametrize("file", [GUIDE, README], ids=["guide", "readme"])
+def test_the_tests_that_are_shown_pass(file: Path, origin: str, tmp_path: Path) -> None:
+    tests = [snippet for snippet in snippets("python", file) if "def test_" in snippet]
+    written = "import pytest\n\n" + "\n\n".join(tests)
     ran = suite(tmp_path, written, "--strict-markers", INVOICE_SANDBOX_URL=origin)
     assert f"{written.count('def test_')} passed" in ran.stdout, ran.stdout + ran.stderr
 
