@@ -80,6 +80,7 @@ _SANDBOX = (
     Place("console", _("コンソール")),
     Place("counterparties", _("取引先ボット")),
     Place("log", _("通信ログ")),
+    Place("sandbox-snapshots", _("スナップショット")),
     Place("sandbox-tokens", _("トークン")),
     Place("sandbox-limits", _("制限と停止")),
     Place("sandbox-settings", _("設定")),

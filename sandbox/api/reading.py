@@ -12,16 +12,12 @@ from platform_project.api.dialects import Format
 from platform_project.api.json_bodies import MAX_VALUES, parse_json
 from platform_project.api.queries import parse_query
 from platform_project.kernel.errors import Kind, PlatformError
+from sandbox import bottle_files
 from sandbox.errors import FieldFault, Refusal, refuse
 
 M = TypeVar("M", bound=BaseModel)
 
 _CODES = {Kind.TOO_LARGE: "too_large", Kind.MEDIA_TYPE: "media_type"}
-
-
-# A bottle is larger than any other request: this is what travels in one call, some 7,000 invoices.
-BOTTLE_LIMIT = 32 * 1024 * 1024
-MOST_VALUES_IN_A_BOTTLE = 2_500_000
 
 
 def asked(request: HttpRequest, model: type[M], *, may_hold_bottle: bool = False) -> M:
@@ -32,16 +28,6 @@ def asked(request: HttpRequest, model: type[M], *, may_hold_bottle: bool = False
 def bottle(request: HttpRequest) -> dict[str, Any]:
     """The body, which is a bottle, not yet looked at."""
     return data(request, may_hold_bottle=True)
-
-
-def bottle_in(content: bytes) -> dict[str, Any]:
-    """The same of a file."""
-    if len(content) > BOTTLE_LIMIT:
-        refuse("too_large")
-    try:
-        return parse_json(content, MOST_VALUES_IN_A_BOTTLE)
-    except PlatformError as error:
-        raise Refusal("bottle_format") from error
 
 
 def checked(model: type[M], sent: dict[str, Any], *, strict: bool | None = None) -> M:
@@ -70,7 +56,9 @@ def _told(fault: ErrorDetails) -> FieldFault:
 
 def data(request: HttpRequest, may_hold_bottle: bool = False) -> dict[str, Any]:
     """The body as plain data; no body at all is an empty object."""
-    limit, most = (BOTTLE_LIMIT, MOST_VALUES_IN_A_BOTTLE) if may_hold_bottle else (bodies.BODY_LIMIT, MAX_VALUES)
+    limit, most = bodies.BODY_LIMIT, MAX_VALUES
+    if may_hold_bottle:
+        limit, most = bottle_files.LIMIT, bottle_files.MOST_VALUES
     try:
         body = bodies.read(request, limit)
         return _parsed(request, body, most) if body else {}

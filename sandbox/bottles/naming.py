@@ -17,6 +17,13 @@ _URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 Rename = Callable[[str, str], str]
 
 
+def snapshot(value: str) -> str:
+    """A name that fits an address. ValueError for another."""
+    if "/" in value or value in (".", ".."):
+        raise ValueError("a name without a slash, and not a dot or two")
+    return value
+
+
 def suffixes() -> Iterator[str]:
     """None at all first."""
     yield ""

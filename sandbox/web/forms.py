@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.web.fields import TextField
 from sandbox.moves import EARLIEST, LATEST
+from sandbox.web.bottle_forms import BottleField
 
 # As a box for date and time sends it, and as people write it.
 INSTANT_FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
@@ -24,6 +25,10 @@ class NewWorkspaceForm(forms.Form):
         label=_("名称"), max_length=100, help_text=_("このワークスペースを見分けるための名前です。会社名や案件名など。")
     )
     seed = forms.ChoiceField(label=_("はじめのデータ"), choices=SEED_CHOICES, initial="demo", widget=forms.RadioSelect)
+    bottle = BottleField(
+        label=_("ボトルから始める"), required=False,
+        help_text=_("スナップショットの画面や操作APIで書き出したJSONファイル。選ぶと、はじめのデータのかわりに使います。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | options))

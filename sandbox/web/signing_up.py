@@ -11,7 +11,7 @@ from rest_framework.throttling import SimpleRateThrottle
 from accounts.web.faults import language
 from sandbox import facts
 from sandbox.errors import Refusal, refuse
-from sandbox.services import workspaces
+from sandbox.services import pouring, workspaces
 from sandbox.services.workspaces import Credentials
 from sandbox.web.forms import NewWorkspaceForm
 
@@ -36,11 +36,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """The form; after it, in the same answer and never again, everything to copy."""
     if not settings.SANDBOX_SIGN_UP:
         raise Http404
-    form = NewWorkspaceForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return render(request, "sandbox/new.html", {"form": form})
+    if request.method != "POST":
+        return render(request, "sandbox/new.html", {"form": NewWorkspaceForm()})
+    form = NewWorkspaceForm(request.POST, request.FILES)
     credentials = Credentials()
     try:
+        _check_rate(request, form)
+        if not form.is_valid():
+            return render(request, "sandbox/new.html", {"form": form})
         made = _made(request, form, credentials)
     except Refusal as refusal:
         form.add_error(None, f"{refusal.message(language())}{refusal.cure(language())}")
@@ -50,9 +53,17 @@ def new(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _made(request: HttpRequest, form: NewWorkspaceForm, credentials: Credentials) -> dict[str, object]:
-    if not SignUpThrottle().allow_request(request, None):  # type: ignore[arg-type]
+def _check_rate(request: HttpRequest, form: NewWorkspaceForm) -> None:
+    """A file counts before it is read, which takes its time."""
+    if (request.FILES or form.is_valid()) and not SignUpThrottle().allow_request(request, None):  # type: ignore[arg-type]
         refuse("too_many")
-    name, seed = form.cleaned_data["name"], form.cleaned_data["seed"]
+
+
+def _made(request: HttpRequest, form: NewWorkspaceForm, credentials: Credentials) -> dict[str, object]:
+    name, seed, bottle = (form.cleaned_data[field] for field in ("name", "seed", "bottle"))
+    if bottle is not None:
+        poured = pouring.pour(bottle, key=credentials.key, name=name, slug=workspaces.free_slug(name))
+        told = facts.facts_of(poured.workspace, request.build_absolute_uri("/").rstrip("/"))
+        return told | {"key": credentials.key, "suffix": poured.suffix}
     workspace = workspaces.create(name=name, seed=seed, credentials=credentials)
     return facts.facts_of(workspace, request.build_absolute_uri("/").rstrip("/"), credentials)

@@ -17,6 +17,8 @@ from sandbox.web import (
     timeline,
     tokens,
 )
+from sandbox.web import console, counterparties, limits, log, register, settings, signing_up, status, timeline, tokens
+from sandbox.web import console, limits, log, register, settings, signing_up, snapshots, status, timeline, tokens
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
@@ -51,6 +53,13 @@ urlpatterns = [
     path("sandbox/limits/set/", limits.set_limits, name="sandbox-limits-set"),
     path("sandbox/limits/outages/", limits.plan, name="sandbox-outage-plan"),
     path("sandbox/limits/outages/<int:number>/cancel/", limits.cancel, name="sandbox-outage-cancel"),
+    path("sandbox/snapshots/", snapshots.page, name="sandbox-snapshots"),
+    path("sandbox/snapshots/take/", snapshots.take, name="sandbox-snapshot-take"),
+    path("sandbox/snapshots/bottle/", snapshots.bottle, name="sandbox-bottle"),
+    path("sandbox/snapshots/pour/", snapshots.pour, name="sandbox-bottle-pour"),
+    path("sandbox/snapshots/<str:name>/restore/", snapshots.restore, name="sandbox-snapshot-restore"),
+    path("sandbox/snapshots/<str:name>/delete/", snapshots.delete, name="sandbox-snapshot-delete"),
+    path("sandbox/snapshots/<str:name>/bottle/", snapshots.snapshot_bottle, name="sandbox-snapshot-bottle"),
     path("status/", status.page, name="sandbox-status"),
     path("status.json", status.as_json, name="sandbox-status-json"),
 ]

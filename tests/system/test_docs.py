@@ -38,6 +38,8 @@ TOLD = (
     ['"standing":"lapsed"', '"on":"2026-01-01"'],
     ['"ended":"revoked"'],
     ['"strict":false'],
+    ['"snapshots":[{"name":"clean"', '"workspace":"trial"'],
+    ['"workspace":"trial-2"', '"seed":"bottle"'],
 )
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")

@@ -5,15 +5,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from sandbox.api.wire.base import Asked, Line
+from sandbox.bottles import naming
 
-
-def _fits_an_address(name: str) -> str:
-    if "/" in name or name in (".", ".."):
-        raise ValueError("a name without a slash, and not a dot or two")
-    return name
-
-
-Name = Annotated[Line, Field(max_length=60), AfterValidator(_fits_an_address)]
+Name = Annotated[Line, Field(max_length=60), AfterValidator(naming.snapshot)]
 
 
 class NewSnapshot(Asked):

@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
     def _pour(self, workspace: Workspace, *, file: Path, keep_clock: bool, **_: Any) -> None:
         try:
-            bottle = bottle_files.read(file)
+            bottle = bottle_files.from_disk(file)
         except OSError as error:
             raise CommandError(str(error)) from error
         with watching(bottle.size) as watch:

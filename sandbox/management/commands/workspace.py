@@ -128,7 +128,7 @@ def _planted(base_url: str, *, name: str | None, slug: str | None, seed: str, **
 def _poured(base_url: str, file: Path, *, name: str | None, slug: str | None, **_: Any) -> dict[str, Any]:
     try:
         asked = wire.NewWorkspace(name=name, slug=slug, bottle={})
-        bottle = bottle_files.read(file)
+        bottle = bottle_files.from_disk(file)
     except (ValidationError, OSError) as error:
         raise CommandError(str(error)) from error
     key = keys.new()
