@@ -19,6 +19,11 @@ from sandbox.web import (
 )
 from sandbox.web import console, counterparties, limits, log, register, settings, signing_up, status, timeline, tokens
 from sandbox.web import console, limits, log, register, settings, signing_up, snapshots, status, timeline, tokens
+    snapshots,
+    status,
+    timeline,
+    tokens,
+)
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
