@@ -13,7 +13,6 @@ from invoices.status import Action
 from partners.services.book import ACCOUNT_FIELDS, CUSTOMER_FIELDS, ISSUER_FIELDS
 from sandbox import effects
 from sandbox.bottles.values import unfit
-from sandbox.characters import CHARACTERS
 from sandbox.characters import CHARACTERS, What
 
 Check = Callable[[Any], None]
@@ -44,11 +43,6 @@ def _accounts(value: Any) -> None:
 def _list_of_texts(value: Any) -> None:
     if type(value) is not list or not all(type(text) is str for text in value):
         unfit("an array of texts")
-
-
-def _list_of_numbers(value: Any) -> None:
-    if type(value) is not list or not all(type(number) is int for number in value):
-        unfit("an array of whole numbers")
 
 
 def _summary(value: Any) -> None:
@@ -135,8 +129,6 @@ CHECKS: dict[str, Check] = {
     "invoices.invoiceevent.detail": _object,
     "invoices.invoiceevent.action": _one_of(*Action),
     "invoices.invoiceevent.via": _one_of(*Via),
-    "sandbox.botmove.issued": _list_of_numbers,
-    "sandbox.counterparty.code": _one_of(*CHARACTERS),
     "sandbox.faultrule.effect": _effect,
     "sandbox.counterparty.code": _one_of(*CHARACTERS),
     "sandbox.botmove.what": _one_of(*What),
