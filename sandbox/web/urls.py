@@ -12,15 +12,9 @@ from sandbox.web import (
     register,
     settings,
     signing_up,
-    status,
-    tax,
-    timeline,
-    tokens,
-)
-from sandbox.web import console, counterparties, limits, log, register, settings, signing_up, status, timeline, tokens
-from sandbox.web import console, limits, log, register, settings, signing_up, snapshots, status, timeline, tokens
     snapshots,
     status,
+    tax,
     timeline,
     tokens,
 )
