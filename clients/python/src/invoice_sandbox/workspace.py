@@ -103,6 +103,10 @@ class Workspace:
         moments: list[Json] = self.control.get(f"invoices/{invoice_mng_num}/timeline")["moments"]
         return moments
 
+    def conformance(self) -> Json:
+        """The card: what of an integration the log has seen (`lines`, each with its `state`), and what is left to exercise."""
+        return self.control.get("conformance")
+
     def delete(self) -> None:
         """It and everything in it, for good."""
         self.control.delete(f"workspaces/{self.slug}")
