@@ -19,6 +19,8 @@ from platform_project.kernel.errors import CATALOGUE, Fault, Kind
 
 LONGEST_DELAY = 120_000
 LONGEST_RETRY_AFTER = 86_400
+# What is said where the asker says nothing, as the platform does.
+RETRY_AFTER = 5
 LONGEST_TEXT = 200
 
 # RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1 → HTTP status outside a redirect.

@@ -16,8 +16,7 @@ from sandbox.magic import Road
 from sandbox.models import FaultRule
 from sandbox.roads import Found
 from sandbox.services import faults
-
-EVERY_OPERATION, EVERY_ENDPOINT = "operations", "oauth"
+from sandbox.targets import EVERY_ENDPOINT, EVERY_OPERATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Magic:
 
 
 ROADS: dict[str, str | Promise] = {
-    Road.HEADER: _("リクエストヘッダ"), Road.TEXT: _("件名・備考"), Road.CODE: _("取引先コード"),
+    Road.HEADER: _("リクエストヘッダー"), Road.TEXT: _("件名・備考"), Road.CODE: _("取引先コード"),
     Road.RULE: _("操作API・コマンド"), Road.PAGE: _("画面"),
 }  # fmt: skip
 

@@ -20,8 +20,10 @@ from partners.models import Invitation, Supplier
 from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
+from sandbox.drafts import FaultDraft
+from sandbox.effects import Effect
 from sandbox.models import LogEntry, RegisterEntry
-from sandbox.services import keys, outages, snapshots
+from sandbox.services import faults, keys, outages, snapshots
 from sandbox.services.outages import Plan
 from tests.factories import (
     ApplicationFactory,
@@ -134,6 +136,7 @@ def build() -> World:
             "outage": outage_of(cast),
             "call": call_of(cast),
             "snapshot": snapshots.take(cast.workspace, "kept").name,
+            "fault": fault_of(cast),
         }
         | registered(cast),
         missing={},
@@ -225,6 +228,12 @@ def call_of(cast: Cast) -> str:
         request_length=10, answer_length=0, request_body=CANARY.encode(),
     )  # fmt: skip
     return str(row.number)
+
+
+def fault_of(cast: Cast) -> str:
+    """It waits for a client that never calls, so that it spoils nothing."""
+    draft = FaultDraft(Effect(status=503), client_id=CANARY)
+    return str(faults.arm(workspace=cast.workspace, draft=draft).number)
 
 
 def company_of(user: User) -> Company:

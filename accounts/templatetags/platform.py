@@ -82,6 +82,8 @@ _SANDBOX = (
     Place("log", _("通信ログ")),
     Place("sandbox-snapshots", _("スナップショット")),
     Place("sandbox-tokens", _("トークン")),
+    Place("sandbox-faults", pgettext_lazy("list", "障害")),
+    Place("sandbox-magic", _("マジック値")),
     Place("sandbox-limits", _("制限と停止")),
     Place("sandbox-settings", _("設定")),
     Place("register", _("登録番号公表サイト")),

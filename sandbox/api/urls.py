@@ -7,6 +7,7 @@ from sandbox.api import (
     conformance,
     counterparties,
     docs,
+    faults,
     limits,
     log,
     outages,
@@ -67,5 +68,8 @@ urlpatterns = [
     path("sandbox/v1/log/<int:number>/curl", log.CurlView.as_view(), name="control-log-curl"),
     path("sandbox/v1/log/<int:number>/resend", log.ResendView.as_view(), name="control-log-resend"),
     path("sandbox/v1/invoices/<int:number>/timeline", timeline.TimelineView.as_view(), name="control-timeline"),
+    path("sandbox/v1/faults", faults.FaultsView.as_view(), name="control-faults"),
+    path("sandbox/v1/faults/<int:number>", faults.OneFaultView.as_view(), name="control-fault"),
+    path("sandbox/v1/magic", faults.MagicView.as_view(), name="control-magic"),
     re_path(r"^sandbox/v1(?:/|$)", UnknownView.as_view(), name="control-unknown"),
 ]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 
@@ -38,7 +39,7 @@ class FaultRule(models.Model):
 
     class Meta:
         verbose_name = _("障害")
-        verbose_name_plural = _("障害")
+        verbose_name_plural = pgettext_lazy("list", "障害")
         ordering = ("workspace", "number")
         constraints = [models.UniqueConstraint(fields=("workspace", "number"), name="fault_rule_number")]
 

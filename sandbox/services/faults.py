@@ -12,7 +12,7 @@ from sandbox.drafts import FaultDraft
 from sandbox.effects import falls_on
 from sandbox.errors import refuse
 from sandbox.models import Control, FaultRule
-from sandbox.services import keys
+from sandbox.services import acts, keys
 from sandbox.services.holding import held
 
 MOST_WAITING = 100
@@ -29,11 +29,13 @@ def arm(*, workspace: Workspace, draft: FaultDraft, road: str = FaultRule.Road.R
         control.faults_armed = True
         control.save(update_fields=["last_fault_number", "faults_armed"])
         rules.filter(over=True, number__lte=control.last_fault_number - MOST_KEPT).delete()
-        return FaultRule.objects.create(
+        rule = FaultRule.objects.create(
             workspace=row, number=control.last_fault_number, road=road, armed_at=now, effect=str(draft.effect),
             targets=" ".join(draft.targets), dialect=draft.dialect, method=draft.method, client_id=draft.client_id,
             times_left=draft.times, until=_end(draft, now), percent=draft.percent, seed=draft.seed,
         )  # fmt: skip
+        acts.record(row, "fault_armed", rule=rule.number, effect=rule.effect, on=rule.targets)
+    return rule
 
 
 def _control(row: Workspace) -> Control:
@@ -54,6 +56,7 @@ def disarm(*, workspace: Workspace, number: int) -> None:
         if not FaultRule.objects.filter(workspace=row, number=number).delete()[0]:
             refuse("not_found")
         _settle(row)
+        acts.record(row, "fault_disarmed", rule=number)
 
 
 def clear(*, workspace: Workspace) -> int:
@@ -64,6 +67,7 @@ def clear(*, workspace: Workspace) -> int:
         rules.delete()
         control.faults_armed = False
         control.save(update_fields=["faults_armed"])
+        acts.record(row, "faults_cleared", waiting=waiting)
     return waiting
 
 
@@ -79,6 +83,7 @@ def open_roads(*, workspace: Workspace, on: bool) -> None:
         control = _control(row)
         control.faults_in_requests = on
         control.save(update_fields=["faults_in_requests"])
+        acts.record(row, "fault_roads", in_requests=on)
 
 
 def settle(workspace: Workspace) -> None:

@@ -4,7 +4,7 @@ from django.http.response import HttpResponseBase
 
 from accounts.oauth.views.endpoint import refusal
 from platform_project.kernel.errors import Fault, PlatformError, refuse
-from sandbox import outages, roads
+from sandbox import gateway, roads
 from sandbox.calls import Call, Kind
 from sandbox.effects import Cut, Effect, Stage, Unreadable
 from sandbox.faulting import Acting, Engine
@@ -53,14 +53,20 @@ class FaultStep(Step):
 
     def after(self, call: Call, response: HttpResponseBase) -> HttpResponseBase:
         engine: Engine | None = call.keep.get(_ENGINE)
-        if engine is None:
-            return response
-        if effect := call.keep.get(_INSTEAD):
-            # The refusal that ended the work was told to nobody.
-            call.notes[:] = [note for note in call.notes if note.kind != "refused"]
-            return LostResponse(Cut.BEFORE) if effect.cut else outages.page(effect)
-        acting = engine.at(Stage.ANSWER)
-        return LostResponse(acting.effect.cut, response) if acting and acting.effect.cut else response
+        found = _answered(call, engine, response) if engine else response
+        if any(note.kind == "fault" for note in call.notes):
+            # The terminal is for what goes wrong without having been asked for.
+            found._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
+        return found
+
+
+def _answered(call: Call, engine: Engine, response: HttpResponseBase) -> HttpResponseBase:
+    if effect := call.keep.get(_INSTEAD):
+        # The refusal that ended the work was told to nobody.
+        call.notes[:] = [note for note in call.notes if note.kind != "refused"]
+        return LostResponse(Cut.BEFORE) if effect.cut else gateway.page(effect)
+    acting = engine.at(Stage.ANSWER)
+    return LostResponse(acting.effect.cut, response) if acting and acting.effect.cut else response
 
 
 def takes_requests(call: Call) -> bool:
@@ -87,8 +93,8 @@ def _at_the_gate(call: Call, acting: Acting) -> HttpResponseBase | None:
     if effect.cut:
         return LostResponse(effect.cut)
     if effect.oauth_error and call.kind is Kind.OAUTH:
-        return outages.oauth_answer(call, effect)
-    return outages.page(effect)
+        return gateway.oauth_answer(call, effect)
+    return gateway.page(effect)
 
 
 def _refuse(call: Call, effect: Effect) -> None:

@@ -6,6 +6,7 @@ from sandbox.web import (
     conformance,
     console,
     counterparties,
+    faults,
     fidelity,
     limits,
     log,
@@ -61,4 +62,9 @@ urlpatterns = [
     path("sandbox/snapshots/<str:name>/bottle/", snapshots.snapshot_bottle, name="sandbox-snapshot-bottle"),
     path("status/", status.page, name="sandbox-status"),
     path("status.json", status.as_json, name="sandbox-status-json"),
+    path("sandbox/faults/", faults.page, name="sandbox-faults"),
+    path("sandbox/faults/clear/", faults.clear, name="sandbox-faults-clear"),
+    path("sandbox/faults/roads/", faults.roads, name="sandbox-faults-roads"),
+    path("sandbox/faults/<int:number>/disarm/", faults.disarm, name="sandbox-faults-disarm"),
+    path("sandbox/magic/", faults.magic_values, name="sandbox-magic"),
 ]

@@ -80,6 +80,12 @@ def free_port() -> int:
         return port
 
 
+def workers(sandbox: Sandbox) -> list[int]:
+    """The processes that serve."""
+    children = Path(f"/proc/{sandbox.process.pid}/task/{sandbox.process.pid}/children")
+    return [int(pid) for pid in children.read_text().split()]
+
+
 def wait_until_ready(sandbox: Sandbox) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until:

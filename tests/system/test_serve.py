@@ -18,7 +18,7 @@ import requests
 
 from sandbox.management.commands.serve import most_threads
 from tests.system.conftest import Home, new_home
-from tests.system.serving import SECONDS_TO_START, Sandbox, command, environment, free_port, started
+from tests.system.serving import SECONDS_TO_START, Sandbox, command, environment, free_port, started, workers
 
 A_NORMAL_CALL = 1.0
 HALF_A_HEAD = b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never-"
@@ -214,11 +214,6 @@ def count_invoices(sandbox: Sandbox) -> int:
 
 def secret_key(home: Home) -> str:
     return Path(home["DATA"], "secret-key").read_text()
-
-
-def workers(sandbox: Sandbox) -> list[int]:
-    children = Path(f"/proc/{sandbox.process.pid}/task/{sandbox.process.pid}/children")
-    return [int(pid) for pid in children.read_text().split()]
 
 
 def answers(port: int) -> bool:

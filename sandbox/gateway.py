@@ -11,7 +11,7 @@ from accounts.models import Application
 from accounts.oauth import backend
 from accounts.oauth.views.endpoint import refusal
 from sandbox.calls import Call
-from sandbox.effects import OAUTH_ERRORS, Effect
+from sandbox.effects import OAUTH_ERRORS, RETRY_AFTER, Effect
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -23,7 +23,6 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 _DESCRIPTION = "A fault of the sandbox"
-RETRY_AFTER_SECONDS = 5
 
 
 def page(effect: Effect) -> HttpResponse:
@@ -55,7 +54,7 @@ def _name(call: Call, effect: Effect) -> str:
 def _waiting(effect: Effect, status: int) -> dict[str, str]:
     if effect.retry_after is None and status not in (429, 503):
         return {}
-    return {"Retry-After": str(RETRY_AFTER_SECONDS if effect.retry_after is None else effect.retry_after)}
+    return {"Retry-After": str(RETRY_AFTER if effect.retry_after is None else effect.retry_after)}
 
 
 def _redirect(request: HttpRequest, effect: Effect) -> HttpResponse | None:
