@@ -1,5 +1,7 @@
 """What the conformance card says of its lines, in both languages."""
 
+import re
+
 from platform_project.api.operations import all_operations
 from platform_project.kernel.errors import CATALOGUE
 from sandbox.conformance import Line, State
@@ -51,6 +53,9 @@ HOW = {
     "code": Text("Repeat the call with success.", "誤りを直し、同じ操作を成功させてください。"),
 }  # fmt: skip
 
+# What a message leaves open.
+_PARAMETER = re.compile(r"\{\w+\}")
+
 
 def title(line: Line, language: str) -> str:
     if line.kind == "operation":
@@ -59,7 +64,7 @@ def title(line: Line, language: str) -> str:
     if line.kind == "code":
         entry = CATALOGUE.get(line.subject)
         told = (entry.ja if language == "ja" else entry.en) if entry else ""
-        return f"{line.subject} {told}".strip()
+        return f"{line.subject} {_PARAMETER.sub('…', told)}".strip()
     return TITLES[line.kind].told(language, {})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
 from accounts.models import User
 from platform_project.kernel.errors import CATALOGUE
@@ -72,9 +73,11 @@ def test_it_is_a_page_and_a_document_too(world: World) -> None:
 
 
 def test_every_line_has_its_words_in_both_languages() -> None:
+    assert get_resolver().url_patterns  # the operations are registered where the addresses are made
     lines = [Line(kind, "", State.NOT_YET, 0) for kind in words.TITLES]
     lines += [Line("operation", "seller_invoice_search", State.NOT_YET, 0)]
     lines += [Line("code", code, State.NOT_YET, 1) for code in ("E700001", "E999999", next(iter(CATALOGUE)))]
     for line in lines:
         told = [(words.title(line, language), words.how(line, language)) for language in ("ja", "en")]
         assert all(all(pair) for pair in told), line
+        assert "{" not in str(told)
