@@ -39,12 +39,12 @@ class Made:
 NOTHING = Made()
 
 
-def wake(workspace: Workspace, control: Control | None, *, at: dt.datetime, most: int = MOST) -> Made:
+def wake(workspace: Workspace, control: Control | None, *, at: dt.datetime, most: int | None = None) -> Made:
     """Make what is due at that instant of the workspace's clock. No query where nothing can be."""
     if control is None or not control.wakes_bots(at):
         return NOTHING
     moves: list[BotMove] = []
-    while len(moves) < most:
+    while len(moves) < (MOST if most is None else most):
         made = _next(workspace, at)
         if made is None:
             return Made(tuple(moves))

@@ -2,13 +2,16 @@
 
 import datetime as dt
 import json
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from accounts.models import AccessToken, Company, Notice, User
 from invoices.models import Invoice, InvoiceEvent, JournalEntry
@@ -16,7 +19,7 @@ from partners.models import Customer, Invitation, Supplier
 from platform_project.kernel.clock import JAPAN
 from sandbox.characters import CHARACTERS, Kind
 from sandbox.models import BotMove, Control, Counterparty
-from sandbox.services import bot_acts
+from sandbox.services import bot_acts, bots
 from tests.sandbox.conftest import Answer, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -494,3 +497,37 @@ def test_a_master_typed_on_a_page_becomes_the_counterparty(frozen: World) -> Non
     assert Customer.objects.get(code="BOT-OPEN-NOW").linked_company is not None
     person.get("/")
     assert Invitation.objects.get(customer__code="BOT-JOIN-NOW").status == Invitation.Status.ACCEPTED
+
+
+def test_a_script_lets_time_pass_until_nothing_is_planned(frozen: World, issuer: Program) -> None:
+    (number,) = issuer.bill("BOT-RET-DATE")
+    told = StringIO()
+    call_command("workspace", "clock", "mine", "--until-quiet", stdout=told)
+    *moves, clock = map(json.loads, told.getvalue().splitlines())
+    assert [(move["what"], move["invoices"]) for move in moves] == [("open", [number]), ("return", [number])]
+    assert clock["now"] == "2027-01-13T10:00:00+09:00"
+    with pytest.raises(CommandError, match="ISO 8601"):
+        call_command("workspace", "clock", "mine", "--until-quiet", "--at", "tomorrow")
+
+
+def test_more_than_one_call_can_bear_is_left_to_the_next(
+    frozen: World, recipient: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipient("buyer/supplier/register", suppliers=[{"private_cust_cd_s": "BOT-DAILY"}])
+    monkeypatch.setattr(bots, "MOST", 3)
+    moved = control(frozen, "/clock/advance", days=5)
+    assert (len(moved["moves"]), moved["more_due"]) == (3, True)
+    assert len(recipient.received()) == 5
+
+
+def test_the_page_tells_the_table_in_either_language(frozen: World, issuer: Program) -> None:
+    (number,) = issuer.bill("BOT-OPEN-3D")
+    person = Client()
+    person.force_login(User.objects.get(pfid="issuer@mine.example"), "django.contrib.auth.backends.ModelBackend")
+    page = person.get("/sandbox/counterparties/").content.decode()
+    english = person.get("/sandbox/counterparties/", headers={"Accept-Language": "en"}).content.decode()
+    for code, row in CHARACTERS.items():
+        assert code in page
+        assert escape(row.ja) in page
+        assert escape(row.en) in english
+    assert f'href="/issuing/invoices/{number}/"' in page
