@@ -66,5 +66,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(?:v1/|wi/|openam/oauth2/access_token$|api/credentials/access_token$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT"]
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type"]
+# The last one asks for a fault (docs/sandbox.md).
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "x-sandbox-fault"]
 CORS_EXPOSE_HEADERS = ["X-Request-Id", "Retry-After", "WWW-Authenticate"]

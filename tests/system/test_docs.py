@@ -40,6 +40,9 @@ TOLD = (
     ['"strict":false'],
     ['"snapshots":[{"name":"clean"', '"workspace":"trial"'],
     ['"workspace":"trial-2"', '"seed":"bottle"'],
+    ['"effect":"error=E400002"', '"times_left":2', '"error_code":"E400002"'],
+    ['"times_left":1', '"acted":1'],
+    ["curl ended with 52"],
 )
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
