@@ -21,7 +21,7 @@ class LogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if record := records.detach(request):
-            record.response = response
+            record.answered(response)
             writer.post(record)
         return response
 

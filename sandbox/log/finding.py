@@ -4,12 +4,11 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BinaryField, Func, IntegerField, Q, QuerySet, Value
-from django.db.models.lookups import GreaterThan
+from django.db.models import Q, QuerySet
 
 from accounts.models import Workspace
 from sandbox.calls import Kind
@@ -18,6 +17,11 @@ from sandbox.models import LogEntry
 
 # What only the page of a single entry needs.
 BULKY = ("request_headers", "answer_headers", "notes", "request_body", "answer_body")
+# Where a text is looked for.
+_WORDS = ("path", "query", "name", "user", "client_id", "fault")
+_BODIES = ("request_body", "answer_body")
+MOST_FOUND = 201
+_STEP = 100
 _PAUSE = 0.05
 
 
@@ -41,18 +45,6 @@ class Search:
     before: int | None = None
 
 
-class Position(Func):
-    """Where bytes stand in bytes, from 1; 0 where they do not."""
-
-    function = "INSTR"
-    output_field = IntegerField()
-
-    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> Any:
-        turned = self.copy()
-        turned.set_source_expressions(list(reversed(self.get_source_expressions())))
-        return turned.as_sql(compiler, connection, function="POSITION", arg_joiner=" IN ", **context)
-
-
 def entries(workspace: Workspace) -> QuerySet[LogEntry]:
     """All of them, with everything that this process has answered so far."""
     writer.settle()
@@ -70,7 +62,24 @@ def search(workspace: Workspace, conditions: Search) -> QuerySet[LogEntry]:
         value = getattr(conditions, name)
         if value or value == 0:
             found = found.filter(condition(value))
-    return found if conditions.kind else found.exclude(kind=Kind.CONTROL)
+    found = found if conditions.kind else found.exclude(kind=Kind.CONTROL)
+    return found.filter(pk__in=_holding(found, conditions.text)) if conditions.text else found
+
+
+def _holding(found: QuerySet[LogEntry], text: str) -> list[int]:
+    """The newest entries that hold the text, as many as one page may show. Bodies are packed, so they are opened here."""
+    # A letter may stand for itself, or be escaped as programs do.
+    spellings = {text.lower(), json.dumps(text)[1:-1].lower(), quote(text).lower()}
+    rows = found.defer(None).only(*_WORDS, *_BODIES).iterator(chunk_size=_STEP)
+    return [row.pk for row in islice((row for row in rows if _holds(row, spellings)), MOST_FOUND)]
+
+
+def _holds(row: LogEntry, spellings: set[str]) -> bool:
+    words = "\n".join(str(getattr(row, name)) for name in _WORDS).lower()
+    if any(spelling in words for spelling in spellings):
+        return True
+    bodies = (bytes(getattr(row, name)).lower() for name in _BODIES)
+    return any(spelling.encode("utf-8", "replace") in body for body in bodies for spelling in spellings)
 
 
 def awaited(workspace: Workspace, conditions: Search, seconds: float) -> QuerySet[LogEntry]:
@@ -98,25 +107,12 @@ def _status(value: str) -> Q:
     return Q(status=int(value))
 
 
-def _text(value: str) -> Q:
-    words = Q(query__icontains=quote(value))
-    for name in ("path", "query", "name", "user", "client_id", "fault"):
-        words |= Q(**{f"{name}__icontains": value})
-    # In a body a letter may stand for itself, or be escaped as programs do.
-    for spelling in {value, json.dumps(value)[1:-1]}:
-        sought = Value(spelling.encode("utf-8", "replace"), BinaryField())
-        for column in ("request_body", "answer_body"):
-            words |= Q(GreaterThan(Position(column, sought), 0))
-    return words
-
-
 _CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "kind": lambda value: Q() if value == "all" else Q(kind=value),
     "operation": lambda value: Q(name=value),
     "status": _status,
     "code": lambda value: Q(codes__contains=f" {value} "),
     "client": lambda value: Q(client_id=value),
-    "text": _text,
     "invoice": lambda value: Q(invoices__contains=f" {value} "),
     "request_id": lambda value: Q(request_id=value),
     "after": lambda value: Q(number__gt=value),

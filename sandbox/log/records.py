@@ -44,15 +44,26 @@ class Tee:
 
 @dataclass(slots=True)
 class Record:
-    """A call that was answered. `response` gets its last headers after this was made, before it is written."""
+    """A call that was answered. What left is taken down last of all, and alone: the rows behind a page are let go."""
 
     call: Call
-    response: HttpResponseBase
     body: Tee | None
     milliseconds: float = field(init=False)
+    status: int = 0
+    content: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.milliseconds = (time.perf_counter() - self.call.started) * 1000
+
+    def answered(self, response: HttpResponseBase) -> None:
+        """Of an answer that was lost on purpose, what it would have been is kept."""
+        self.status = response.status_code
+        self.headers = dict(response.headers)
+        self.cookies = [morsel.OutputString() for morsel in response.cookies.values()]
+        answer = getattr(response, "lost", None) or response
+        self.content = b"" if answer.streaming else bytes(getattr(answer, "content", b""))
 
     @property
     def sent(self) -> bytes:
@@ -60,12 +71,6 @@ class Record:
         if self.body is not None:
             return self.body.kept
         return bytes(self.call.request.__dict__.get("_body", b""))
-
-    @property
-    def content(self) -> bytes:
-        """What was answered, where it is known before it is sent; of an answer that was lost, what it would have been."""
-        answer = getattr(self.response, "lost", None) or self.response
-        return b"" if answer.streaming else bytes(getattr(answer, "content", b""))
 
     @property
     def weight(self) -> int:

@@ -21,7 +21,7 @@ from sandbox.log.storing import store
 log = logging.getLogger(__name__)
 
 # How long the first record may wait for others that come into the same transaction.
-LINGER = 0.1
+LINGER = 0.25
 MOST_RECORDS = 5_000
 HEAVIEST = 128 * 1024 * 1024
 

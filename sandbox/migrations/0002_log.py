@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import sandbox.models.packing
+
 
 class Migration(migrations.Migration):
 
@@ -74,8 +76,8 @@ class Migration(migrations.Migration):
                 ('request_headers', models.JSONField(default=dict, verbose_name='リクエストヘッダー')),
                 ('answer_headers', models.JSONField(default=dict, verbose_name='応答ヘッダー')),
                 ('notes', models.JSONField(default=list, verbose_name='経過')),
-                ('request_body', models.BinaryField(default=bytes, verbose_name='リクエスト本文')),
-                ('answer_body', models.BinaryField(default=bytes, verbose_name='応答本文')),
+                ('request_body', sandbox.models.packing.PackedField(default=bytes, verbose_name='リクエスト本文')),
+                ('answer_body', sandbox.models.packing.PackedField(default=bytes, verbose_name='応答本文')),
                 ('workspace', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='log', to='accounts.workspace', verbose_name='ワークスペース')),
             ],
             options={

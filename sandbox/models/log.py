@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Workspace
 
+from .packing import PackedField
+
 
 class LogHead(models.Model):
     """How far the log of a workspace has come: the number of its newest entry, of the oldest that is still kept, and what
@@ -31,7 +33,7 @@ class LogEntry(models.Model):
     `number` counts within the workspace and never goes back, not even by a reset: it is the call's permanent link. `at` is
     the workspace's time, `real_at` the real one, both of the call's beginning. `codes` and `invoices` hold words between
     spaces (` E700001 W700001 `, ` 17 18 `), so that one of them can be looked for. The bodies are bytes as they
-    travelled; `request_length` and `answer_length` tell how long they were where more came than is kept.
+    travelled, packed; `request_length` and `answer_length` tell how long they were where more came than is kept.
     """
 
     class Kind(models.TextChoices):
@@ -70,8 +72,8 @@ class LogEntry(models.Model):
     request_headers = models.JSONField(_("リクエストヘッダー"), default=dict)
     answer_headers = models.JSONField(_("応答ヘッダー"), default=dict)
     notes = models.JSONField(_("経過"), default=list)
-    request_body = models.BinaryField(_("リクエスト本文"), default=bytes)
-    answer_body = models.BinaryField(_("応答本文"), default=bytes)
+    request_body = PackedField(_("リクエスト本文"), default=bytes)
+    answer_body = PackedField(_("応答本文"), default=bytes)
 
     class Meta:
         verbose_name = _("通信ログ")

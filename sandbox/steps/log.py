@@ -26,7 +26,7 @@ class LogStep(Step):
 
     def after(self, call: Call, response: HttpResponseBase) -> HttpResponseBase:
         if settings.SANDBOX_LOG != "off" and call.workspace is not None and not _only_looks(call):
-            records.attach(Record(call, response, call.keep.get("body")))
+            records.attach(Record(call, call.keep.get("body")))
         return response
 
 
