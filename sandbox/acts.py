@@ -18,6 +18,12 @@ TITLES: dict[str, str | Promise] = {
     "counterparty_introduced": _("取引先ボットの紹介"),
     "counterparties_paused": _("取引先ボットの停止"),
     "counterparties_resumed": _("取引先ボットの再開"),
+    "settings_changed": _("設定の変更"),
+    "company_changed": _("会社の設定の変更"),
+    "snapshot_taken": _("スナップショットの保存"),
+    "snapshot_restored": _("スナップショットの復元"),
+    "bottle_restored": _("ボトルの復元"),
+    "poured": _("ボトルからの作成"),
 }
 _SENTENCES: dict[str, str | Promise] = {
     "clock": _("%(before)s から %(now)s へ"),
@@ -35,4 +41,4 @@ def told(act: Act) -> str:
     if sentence:
         told: str = str(sentence) % act.detail
         return told
-    return "、".join(f"{name}: {value}" for name, value in act.detail.items())
+    return ", ".join(f"{name}: {value}" for name, value in act.detail.items() if value not in (None, ""))

@@ -17,7 +17,7 @@ from invoices import selectors as invoices
 from invoices.models import Invoice, InvoiceEvent
 from invoices.status import Action
 from invoices.web.histories import ACTION_TITLES, VIA_TITLES
-from sandbox import acts
+from sandbox import acts as words
 from sandbox.facts import written
 from sandbox.log import explaining, finding, titles
 from sandbox.log.explaining import Refused
@@ -57,14 +57,16 @@ def found(workspace: Workspace, number: int) -> Invoice | None:
 
 def of(workspace: Workspace, invoice: Invoice) -> list[Moment]:
     """The oldest first."""
-    since = _last_reset(workspace)
-    calls = list(finding.naming(workspace, invoice.number).filter(real_at__gt=since)[:MOST])
+    acts = list(Act.objects.filter(workspace=workspace).order_by("-number")[:MOST])
+    bygone = _bygone(acts)
+    named = finding.naming(workspace, invoice.number)[:MOST]
+    calls = [call for call in named if not any(begin < call.real_at < end for begin, end in bygone)]
     placed = [(_Place(call.at, call.real_at), _of_call(call)) for call in calls]
     events = _of_events(invoices.events(invoice), calls)
     placed += events
     placed += _of_notices(_notices(invoice), events)
-    begin = min((moment.real_at for _at, moment in placed if moment.real_at), default=since)
-    placed += [(_Place(act.at, act.real_at), _of_act(act)) for act in _acts(workspace, max(begin, since))]
+    begin = min((moment.real_at for _at, moment in placed if moment.real_at), default=_since(bygone))
+    placed += [(_Place(act.at, act.real_at), _of_act(act)) for act in acts if act.real_at >= begin]
     return [moment for _at, moment in sorted(placed, key=itemgetter(0))]
 
 
@@ -142,7 +144,7 @@ def _of_notice(notice: Notice, event: Moment | None) -> Moment:
 
 
 def _of_act(act: Act) -> Moment:
-    return Moment("act", act.what, acts.title_of(act.what), act.at, act.real_at, act.number, text=acts.told(act))
+    return Moment("act", act.what, words.title_of(act.what), act.at, act.real_at, act.number, text=words.told(act))
 
 
 def _notices(invoice: Invoice) -> list[Notice]:
@@ -154,16 +156,27 @@ def _notices(invoice: Invoice) -> list[Notice]:
     return list(rows.filter(Q(link__in=paths) | (unlinked & named)).order_by("number")[:MOST])
 
 
-def _acts(workspace: Workspace, since: dt.datetime) -> list[Act]:
-    return list(
-        Act.objects.filter(workspace=workspace, real_at__gte=since).exclude(what="reset").order_by("-number")[:MOST]
+# After these, numbers mean what they meant when the snapshot was taken, or other invoices altogether.
+_BACK_TO = {"reset": None, "bottle_restored": None, "poured": None, "snapshot_restored": "snapshot_taken"}
+
+
+def _bygone(acts: Sequence[Act]) -> list[tuple[dt.datetime, dt.datetime]]:
+    """The times of which nothing is left: from where the workspace went back to, up to when it did."""
+    return [(_begin(act, acts), act.real_at) for act in acts if act.what in _BACK_TO]
+
+
+def _since(bygone: Sequence[tuple[dt.datetime, dt.datetime]]) -> dt.datetime:
+    return max((end for _start, end in bygone), default=_AGES_AGO)
+
+
+def _begin(restored: Act, acts: Sequence[Act]) -> dt.datetime:
+    taken = _BACK_TO[restored.what]
+    name = restored.detail.get("name")
+    earlier = (
+        act for act in acts if act.number < restored.number and act.what == taken and act.detail.get("name") == name
     )
-
-
-def _last_reset(workspace: Workspace) -> dt.datetime:
-    """Numbers begin anew then: what was named before is another invoice."""
-    last = Act.objects.filter(workspace=workspace, what="reset").order_by("-number").first()
-    return last.real_at if last else _AGES_AGO
+    found = next(earlier, None)
+    return found.real_at if found else _AGES_AGO
 
 
 def facts(moments: Iterable[Moment], base_url: str) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """The rule behind a refusal, and what to do about it, in the reader's language."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from platform_project.kernel.errors import CATALOGUE
+from sandbox.log import japanese
 
 # RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1.
 _OAUTH = {
@@ -24,7 +26,8 @@ _OAUTH = {
 def of(code: str) -> tuple[str, str]:
     """Rule and cure of a code of the catalogue."""
     entry = CATALOGUE[code]
-    return entry.cause, entry.cure
+    in_english = entry.cause, entry.cure
+    return in_english if get_language() == "en" else japanese.TOLD.get(code, in_english)
 
 
 def of_oauth(error: str) -> str:

@@ -116,9 +116,7 @@ def _codes(record: Record) -> list[str]:
     if record.call.kind is Kind.OPERATION:
         found = _CODE.findall(content if record.status >= 400 else content[:_HEAD])
         return [(in_json or in_xml).decode() for in_json, in_xml in found]
-    return (
-        [code.decode() for code in _OTHER_CODE.findall(content[:_HEAD])] if record.status >= 400 else []
-    )
+    return [code.decode() for code in _OTHER_CODE.findall(content[:_HEAD])] if record.status >= 400 else []
 
 
 def _invoices(address: str, *bodies: bytes) -> list[str]:

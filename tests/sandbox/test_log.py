@@ -2,15 +2,18 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts import removal
+from platform_project.kernel.errors import CATALOGUE
 from sandbox import facts as known
 from sandbox.api.wire import WorkspaceFacts
-from sandbox.log import storing, writer
+from sandbox.log import japanese, storing, writer
 from sandbox.models import LogEntry, LogHead
 from sandbox.services import workspaces
 from tests.sandbox.calls import FORM, refresh, register, search, sign_in
@@ -247,6 +250,21 @@ def test_without_the_setting_nothing_is_kept(world: World, token: str, settings:
     settings.SANDBOX_LOG = "off"
     search(token)
     assert len(entries(world)) == 1
+
+
+def test_every_code_has_its_rule_and_cure_in_japanese() -> None:
+    assert set(japanese.TOLD) == set(CATALOGUE)
+
+
+def test_the_example_s_stripped_character_is_told(world: World, token: str) -> None:
+    """What the examples say of register_3.json."""
+    asked = json.loads((Path(settings.BASE_DIR) / "tests/data/examples/register_3.json").read_text())
+    program = Client(headers={"Authorization": f"Bearer {token}", "Accept": "application/json"})
+    answer: Any = program.post("/wi/v2/seller/invoice/register", {"response_type": "json"} | asked, "application/json")
+    assert answer.status_code == 200, answer.json()
+    assert {"kind": "stripped", "item": "invoices[2].banks[0].depositor_kana", "detail": {"removed": ")"}} in newest(
+        world
+    ).notes
 
 
 def test_two_workspaces_count_for_themselves(world: World, token: str) -> None:
