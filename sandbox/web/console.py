@@ -22,11 +22,17 @@ from accounts.web.faults import language
 from platform_project.kernel import clock
 from sandbox import facts, moves, selectors
 from sandbox.errors import Refusal
+from sandbox.log import finding
 from sandbox.moves import Span
 from sandbox.services import clocks, keys, workspaces
 from sandbox.services.clocks import Moved
+from sandbox.web import overview
 from sandbox.web.forms import TimeForm
+from sandbox.web.log import titled
 from sandbox.web.moves import MOVES
+
+# As many calls as one takes in at a glance.
+LATEST = 8
 
 
 @require_safe
@@ -37,10 +43,12 @@ def console(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _page(request: HttpRequest, workspace: Workspace, form: TimeForm, **more: Any) -> HttpResponse:
+    control, now = selectors.control_of(workspace), clock.now()
     return render(request, "sandbox/console.html", {
         "workspace": workspace, "facts": facts.facts_of(workspace, request.build_absolute_uri("/").rstrip("/")),
-        "control": selectors.control_of(workspace), "form": form, "now": clock.now(), "real_now": clock.REAL.now(),
-        "mode": moves.mode_of(workspace.clock).value, "moves": MOVES, **more,
+        "control": control, "form": form, "now": now, "real_now": clock.REAL.now(),
+        "mode": moves.mode_of(workspace.clock).value, "moves": MOVES, "panels": overview.panels(workspace, control, now),
+        "rows": titled(finding.search(workspace, finding.Search())[:LATEST]), **more,
     })  # fmt: skip
 
 

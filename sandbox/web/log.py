@@ -1,5 +1,6 @@
 """通信ログ: every call of the workspace, as it comes in, and each of them whole."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +33,7 @@ def entries(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     shown = rows[:PAGE_SIZE]
     return render(request, "sandbox/log.html", {
-        "form": form, "rows": _titled(shown), "older": shown[-1].number if len(rows) > PAGE_SIZE else None,
+        "form": form, "rows": titled(shown), "older": shown[-1].number if len(rows) > PAGE_SIZE else None,
         "is_newest": "before" not in request.GET, "last": shown[0].number if shown else 0,
     })  # fmt: skip
 
@@ -44,7 +45,7 @@ def newer(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The rows after number `after`, as a piece of the page; for the script that keeps it up to date."""
     conditions = LogForm(request.GET).conditions(after=_number(request, "after") or 0)
     rows = list(finding.search(actor.company.workspace, conditions)[:PAGE_SIZE])
-    return render(request, "sandbox/_log_rows.html", {"rows": _titled(rows)})
+    return render(request, "sandbox/_log_rows.html", {"rows": titled(rows)})
 
 
 @require_safe
@@ -97,7 +98,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
 
-def _titled(rows: list[LogEntry]) -> list[dict[str, Any]]:
+def titled(rows: Iterable[LogEntry]) -> list[dict[str, Any]]:
     return [{"entry": row, "title": titles.title_of(row), "codes": row.codes.split()} for row in rows]
 
 
