@@ -23,6 +23,8 @@ BEGINNING = "2027-03-01T09:00:00+09:00"
 MONTH = {"send_date_from": "2027-03-01", "send_date_to": "2027-03-31"}
 RECEIVED = {"reception_date_from": "2027-03-01", "reception_date_to": "2027-04-30"}
 BATCH = 50
+# What the program is seen to have lived through.
+LIVED = ("token", "refresh", "back_off", "paging", "resend", "returned")
 CUSTOMERS = ("AOBA", "BOT-OPEN-NOW", "BOT-OPEN-3D", "BOT-RET-PRICE", "BOT-NEVER")
 EACH = 200 // len(CUSTOMERS)
 
@@ -166,7 +168,7 @@ def test_a_month_in_a_partner_s_life() -> None:
     issuer.call("/seller/invoice/register", invoices=third)
 
     # An answer is lost: the work was done, which a look at the list says, and sending it again doubles nothing.
-    armed = drive("POST", "/faults", {"effect": "cut-after", "operations": ["seller_invoice_register"], "calls": 1})
+    armed = drive("POST", "/faults", {"effect": "cut-after", "on": ["seller_invoice_register"], "times": 1})
     assert armed.status == 201
     assert issuer.send("/seller/invoice/register", invoices=fourth).cut == "after"
     assert issuer.call("/seller/invoice/search", inv_no=fourth[0]["inv_no"], **MONTH)["total_count"] == 1
@@ -207,11 +209,13 @@ def test_a_month_in_a_partner_s_life() -> None:
 
     # All of it can be told afterwards, by call and by invoice.
     calls = drive("GET", "/log?operation=seller_invoice_register&size=50").body["entries"]
-    assert sorted(Counter(call["status"] for call in calls).items()) == [(200, 5), (400, 1), (401, 1), (503, 1)]
+    assert sorted(Counter(call["status"] for call in calls).items()) == [(200, 4), (400, 1), (401, 2), (503, 1)]
     assert len([call for call in calls if call["fault"]]) == 1
     story = drive("GET", f"/invoices/{returned[0]['invoice_mng_num']}/timeline").body["moments"]
     words = [moment["what"] for moment in story if moment["kind"] == "event"]
     assert words == ["issue", "return", "correct", "open"]
+    card = {line["kind"]: line["state"] for line in drive("GET", "/conformance").body["lines"]}
+    assert {kind: card[kind] for kind in LIVED} == dict.fromkeys(LIVED, "seen")
 
     # Bottled, and poured beside itself: from now on the two worlds give the same answers, to the byte.
     bottle = drive("GET", "/bottle").body
