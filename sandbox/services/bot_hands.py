@@ -33,7 +33,9 @@ def _set_paused(workspace: Workspace, code: str, *, paused: bool) -> None:
             overdue = bots.ready(row).filter(due_at__lt=now).order_by()
             (overdue.filter(counterparty__code=code) if code else overdue).update(due_at=now)
         bots.note_next(row, control)
-        acts.record(row, "counterparties_paused" if paused else "counterparties_resumed", **({"code": code} if code else {}))
+        acts.record(
+            row, "counterparties_paused" if paused else "counterparties_resumed", **({"code": code} if code else {})
+        )
 
 
 def step(workspace: Workspace, code: str = "") -> BotMove:

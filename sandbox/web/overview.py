@@ -30,7 +30,9 @@ def panels(workspace: Workspace, control: Control | None, now: dt.datetime) -> I
     yield Panel(_("障害"), "sandbox-faults", *_faults(workspace, now))
     if control is not None:
         limited = control.limit_profile != Profile.OFF.value
-        yield Panel(_("呼び出しの制限"), "sandbox-limits", control.get_limit_profile_display(), "warn" if limited else "")
+        yield Panel(
+            _("呼び出しの制限"), "sandbox-limits", control.get_limit_profile_display(), "warn" if limited else ""
+        )
     yield Panel(_("停止の予定"), "sandbox-limits", *_outages(workspace, now))
     yield Panel(_("取引先ボット"), "counterparties", *_bots(workspace, control))
     yield Panel(_("スナップショット"), "sandbox-snapshots", _snapshots(workspace))

@@ -248,7 +248,7 @@ def like(original: Mapping[str, Any], poured: Mapping[str, Any]) -> dict[str, An
 def answers_of(programs: Sequence[Program]) -> list[bytes]:
     """Every list of both sides, in the same order, as it came."""
     issuer, recipient = programs
-    asked = [
+    asked: list[tuple[Program, str, dict[str, Any]]] = [
         *((issuer, "/seller/invoice/search", MONTH | {"start_position": at}) for at in range(1, 201, 99)),
         (issuer, "/seller/invoice/search", MONTH | {"extracting_type01": "1"}),
         (recipient, "/buyer/invoice/search", RECEIVED),
