@@ -1,7 +1,7 @@
 """What a fault does, as a value and as a text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from platform_project.kernel.errors import CATALOGUE
@@ -33,6 +33,8 @@ EFFECTS = (
 )
 
 
+# A machine that is busy elsewhere is no fault of the effects.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(effect=EFFECTS)
 def test_an_effect_is_read_back_from_its_text(effect: Effect) -> None:
     assert parse(str(effect)) == effect
