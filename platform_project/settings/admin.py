@@ -80,6 +80,17 @@ _NAVIGATION = [
         _item(_("署名鍵"), "encrypted", "accounts.signingkey"),
     ),
     _room(
+        _("サンドボックス"),
+        _item(_("通信ログ"), "receipt", "sandbox.logentry"),
+        _item(_("操作の記録"), "touch_app", "sandbox.act"),
+        _item(_("障害"), "bolt", "sandbox.faultrule"),
+        _item(_("停止予定"), "event_busy", "sandbox.outage"),
+        _item(_("取引先ボット"), "smart_toy", "sandbox.counterparty"),
+        _item(_("取引先ボットの動き"), "schedule", "sandbox.botmove"),
+        _item(_("スナップショット"), "photo_camera", "sandbox.snapshot"),
+        _item(_("公表サイトの登録番号"), "verified", "sandbox.registerentry"),
+    ),
+    _room(
         _("管理"),
         _item(_("グループ"), "admin_panel_settings", "auth.group"),
         _item(_("サインインの失敗"), "lock_person", "axes.accessattempt"),

@@ -24,6 +24,9 @@ from partners.drafts import CustomerDraft, InviteMethod
 from partners.models import Invitation
 from partners.services import masters
 from platform_project.kernel import clock
+from sandbox.models import BotMove, Counterparty, FaultRule, Outage, RegisterEntry, Snapshot
+from sandbox.models import LogEntry as Call
+from sandbox.services import acts
 from tests.factories import Cast, issue, make_cast, reissued, returned
 
 
@@ -53,6 +56,7 @@ def make_world() -> World:
     )  # fmt: skip
     IDToken.objects.create(user=cast.issuer, application=cast.application, expires=soon, scope="openid")
     _guests(cast)
+    _drive(cast)
     cast.application.refresh_from_db()
     secrets = {
         "access token": token.token, "refresh token": token.refresh_token.token, "code": _code(cast),
@@ -105,6 +109,25 @@ def _guests(cast: Cast) -> None:
     LogEntry.objects.create(
         user=make_user("logged", cast), content_type=ContentType.objects.get_for_model(User), object_id="1",
         object_repr="だれか", action_flag=CHANGE, change_message="[]",
+    )  # fmt: skip
+
+
+def _drive(cast: Cast) -> None:
+    """What a partner does in the console, and what comes of it."""
+    workspace, now = cast.workspace, clock.now()
+    acts.record(workspace, "reset")
+    FaultRule.objects.create(workspace=workspace, number=1, effect="E500002", armed_at=now)
+    Outage.objects.create(workspace=workspace, number=1, starts_at=now, ends_at=now + dt.timedelta(hours=1))
+    bot = Counterparty.objects.create(workspace=workspace, code="BOT-OPEN-NOW", introduced_at=now)
+    BotMove.objects.create(workspace=workspace, number=1, counterparty=bot, what="open", partner="minato", due_at=now)
+    Snapshot.objects.create(
+        workspace=workspace, name="月初", taken_at=now, shows=now, invoices=3, size=1, content=b"", marks=b""
+    )
+    RegisterEntry.objects.create(workspace=workspace, number="T8999900000001", name="登録済", valid_from=now.date())
+    Call.objects.create(
+        workspace=workspace, number=1, at=now, real_at=now, kind="operation", name="seller_invoice_search", method="GET",
+        path="/v1/invoice/seller/invoices", status=400, codes=" E700001 ", milliseconds=12.5, sql_count=4, size=1,
+        request_length=0, answer_length=0, request_headers={}, answer_headers={}, notes=[],
     )  # fmt: skip
 
 
