@@ -12,6 +12,10 @@ TITLES: dict[str, str | Promise] = {
     "tokens_expired": _("トークンを期限切れにした"),
     "tokens_revoked": _("トークンを失効させた"),
     "client": _("クライアントの設定"),
+    "fault_armed": _("障害の設定"),
+    "fault_disarmed": _("障害の解除"),
+    "faults_cleared": _("すべての障害の解除"),
+    "fault_roads": _("リクエストからの障害の設定"),
     "limits": _("呼び出しの制限"),
     "outage": _("停止予定の登録"),
     "outage_cancelled": _("停止予定の取消"),
@@ -27,7 +31,11 @@ TITLES: dict[str, str | Promise] = {
 }
 _SENTENCES: dict[str, str | Promise] = {
     "clock": _("%(before)s から %(now)s へ"),
+    "fault_armed": "#%(rule)s %(effect)s",
+    "fault_disarmed": "#%(rule)s",
     "counterparty_introduced": "%(code)s",
+    "outage_cancelled": "#%(number)s",
+    "snapshot_taken": "%(name)s",
 }
 
 

@@ -31,7 +31,7 @@ HOW = {
     ),
     "back_off": Text(
         "Set tiny limits (PUT /sandbox/v1/limits) or arm a fault 503, and wait for as long as Retry-After says.",
-        "制限を「極小」にするか503の障害を設定し、Retry-Afterの秒数だけ待ってから再送してください。",
+        "制限を「ごく少なく」にするか503の障害を設定し、Retry-Afterの秒数だけ待ってから再送してください。",
     ),
     "paging": Text(
         "Ask with a small get_count, and go on from next_position until there is none.",

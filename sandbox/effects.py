@@ -91,7 +91,7 @@ class Effect:
 
     def __post_init__(self) -> None:
         if self.error and self.error not in CATALOGUE and self.error not in OAUTH_ERRORS:
-            raise Unreadable(f"there is no error {self.error}")
+            raise Unreadable(f"there is no error {self.error}; /docs/fidelity/ lists the codes")
         if self.status and self.status not in STATUSES:
             raise Unreadable(f"status is one of {', '.join(map(str, STATUSES))}")
         outcomes = sum(map(bool, (self.error, self.status, self.cut)))
@@ -226,7 +226,8 @@ def _number(value: str) -> int:
 
 
 def _error(value: str) -> str:
-    return value.upper() if value.upper() in CATALOGUE else value.lower().replace("-", "_")
+    names = (value.upper(), value.lower().replace("-", "_"))
+    return next((name for name in names if name in CATALOGUE or name in OAUTH_ERRORS), value)
 
 
 def _cut(value: str) -> Cut:

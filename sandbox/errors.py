@@ -51,16 +51,20 @@ CATALOGUE: dict[str, Entry] = {
         403,
         Text("This call needs the installation's key.", "この操作には設置者のキーが必要です。"),
         Text(
-            "Send the key that the server was started with as SANDBOX_ADMIN_KEY, or sign up at /workspaces/new/.",
-            "サーバーのSANDBOX_ADMIN_KEYに設定したキーを送るか、/workspaces/new/ で作成してください。",
+            "Send the key that the server was started with as SANDBOX_ADMIN_KEY, or sign up at /workspaces/new/; "
+            "at the machine itself, the local profile makes workspaces without any Authorization.",
+            "サーバーのSANDBOX_ADMIN_KEYに設定したキーを送るか、/workspaces/new/ で作成してください。"
+            "手元のサンドボックスでは、同じマシンからAuthorizationなしで作成できます。",
         ),
     ),
     "not_found": Entry(
         404,
         Text("There is nothing at this address for this key.", "このキーで扱えるものがありません。"),
         Text(
-            "See /docs/sandbox/ for the addresses; a workspace's key opens that workspace alone.",
-            "アドレスは /docs/sandbox/ にあります。操作キーは自分のワークスペースだけで使えます。",
+            "Check the number or name at its end; a list shows what there is, /docs/sandbox/ the addresses. "
+            "A workspace's key opens that workspace alone.",
+            "末尾の番号や名前を確かめてください。アドレスは /docs/sandbox/ にあります。"
+            "操作キーは自分のワークスペースだけで使えます。",
         ),
     ),
     "method_not_allowed": Entry(

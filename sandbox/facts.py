@@ -9,6 +9,7 @@ from accounts.models import Application, User, Workspace
 from platform_project.kernel import clock
 from platform_project.kernel.clock import JAPAN, Setting
 from sandbox import cast, demo, moves, selectors
+from sandbox.characters import CHARACTERS
 from sandbox.models import Snapshot
 from sandbox.services.workspaces import Credentials
 
@@ -89,8 +90,9 @@ def _demo_key(workspace: Workspace) -> str | None:
 
 
 def _users(workspace: Workspace) -> list[User]:
-    rows = User.objects.filter(company__workspace=workspace).select_related("company")
-    return list(rows.order_by("company__code", "pfid"))
+    """Counterparties after whoever signs in."""
+    rows = User.objects.filter(company__workspace=workspace).select_related("company").order_by("company__code", "pfid")
+    return sorted(rows, key=lambda user: user.company is not None and user.company.code in CHARACTERS)
 
 
 def _client(workspace: Workspace, client: Application, made_with: Credentials | None) -> dict[str, Any]:

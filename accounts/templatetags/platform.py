@@ -76,19 +76,20 @@ _RECEIVING = (*_INBOX, Place("journals-export", _("仕訳の出力")), Place("tr
 _PAYER = (Place("accounts", pgettext_lazy("list", "支払口座")),)
 _PAYING = (Place("suppliers", pgettext_lazy("list", "支払先")), Place("masters", _("仕訳マスタ")))
 _POST = (Place("outbox", _("送信箱")), Place("invitations", pgettext_lazy("list", "招待")))
+# As one works: look, let things happen and go wrong, go back, check, and set up.
 _SANDBOX = (
     Place("console", _("コンソール")),
-    Place("counterparties", _("取引先ボット")),
     Place("log", _("通信ログ")),
-    Place("sandbox-snapshots", _("スナップショット")),
-    Place("sandbox-tokens", _("トークン")),
+    Place("counterparties", _("取引先ボット")),
     Place("sandbox-faults", pgettext_lazy("list", "障害")),
     Place("sandbox-magic", _("マジック値")),
+    Place("sandbox-tokens", _("トークン")),
     Place("sandbox-limits", _("制限と停止")),
-    Place("sandbox-settings", _("設定")),
-    Place("register", _("登録番号公表サイト")),
+    Place("sandbox-snapshots", _("スナップショット")),
+    Place("register", _("登録番号")),
     Place("tax", _("消費税の検算")),
     Place("conformance", _("適合カード")),
+    Place("sandbox-settings", _("設定")),
 )
 
 

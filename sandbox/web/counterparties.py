@@ -58,10 +58,13 @@ def _groups(company: Company, rows: list[dict[str, Any]]) -> list[dict[str, Any]
         line["is_known"] = company.code in line["known_to"]
         line["may_be_introduced"] = line["side"] and not line["is_known"]
         line["may_be_poked"] = line["introduced"] and line["kind"] == Kind.ISSUER
-    return [
-        {"title": title, "help": help_text, "lines": [line for line in lines if line["kind"] == kind]}
-        for kind, title, help_text in KINDS
-    ]
+    groups = []
+    for kind, title, help_text in KINDS:
+        ours = [line for line in lines if line["kind"] == kind]
+        groups.append(
+            {"title": title, "help": help_text, "lines": ours, "is_closed": not any(line["side"] for line in ours)}
+        )
+    return groups
 
 
 def side_for(company: Company, code: str) -> str:

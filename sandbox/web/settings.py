@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.models import Workspace
 from accounts.web.access import company_page
+from sandbox.characters import CHARACTERS
 from sandbox.errors import Refusal
 from sandbox.services import settings, workspaces
 from sandbox.web.settings_forms import ContractForm, DeleteForm, SettingsForm
@@ -27,7 +28,8 @@ def _page(
     request: HttpRequest, workspace: Workspace, *,
     switches: SettingsForm | None = None, typed: ContractForm | None = None, deletion: DeleteForm | None = None,
 ) -> HttpResponse:  # fmt: skip
-    companies = [ContractForm(instance=row) for row in workspace.companies.order_by("code")]
+    rows = sorted(workspace.companies.order_by("code"), key=lambda company: company.code in CHARACTERS)
+    companies = [ContractForm(instance=row) for row in rows]
     return render(request, "sandbox/settings.html", {
         "workspace": workspace, "switches": switches or SettingsForm(instance=workspace),
         "companies": [typed if typed and typed.instance.pk == form.instance.pk else form for form in companies],

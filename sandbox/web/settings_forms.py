@@ -1,6 +1,6 @@
 """What a person sets of a workspace and of its companies."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,6 +32,13 @@ class SettingsForm(ChangesForm):
     class Meta:
         model = Workspace
         fields = SWITCHES
+        help_texts: ClassVar = {
+            "strip_characters": gettext_lazy("送られた文字列から、プラットフォームが取り除く記号を除きます。"),
+            "entitlement_always_400": gettext_lazy("契約が足りないとき（E1xxxxx）の応答を、世代によらず400にします。"),
+            "strict_register": gettext_lazy(
+                "失効・取消・登録なしの登録番号を、警告ではなくエラー（E300016）にします。"
+            ),
+        }
 
 
 class ContractForm(ChangesForm):

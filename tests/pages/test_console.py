@@ -17,7 +17,7 @@ from platform_project.kernel import clock
 from platform_project.kernel.clock import JAPAN
 from sandbox import demo, selectors
 from sandbox.services import clocks, keys
-from tests.factories import Cast, UserFactory, WorkspaceFactory, issue
+from tests.factories import Cast, CompanyFactory, UserFactory, WorkspaceFactory, issue
 from tests.pages.conftest import SignIn
 from tests.pages.reading import text_of, told
 
@@ -40,6 +40,16 @@ def test_the_whole_cast_finds_the_console(cast: Cast, sign_in: SignIn, role: str
     text = text_of(page)
     assert cast.application.client_id in text
     assert all(getattr(cast, one).pfid in text for one in ("issuer", "recipient", "rival", "stranger"))
+
+
+def test_counterparties_stand_behind_whoever_signs_in(cast: Cast, issuer: Client) -> None:
+    bot = CompanyFactory.create(workspace=cast.workspace, code="BOT-OPEN-NOW", name="株式会社ただちに")
+    UserFactory.create(company=bot, pfid="bot-open-now@acme.example")
+    page = issuer.get(reverse("console")).content.decode()
+    people = page[page.index('id="people"') :]
+    assert people.index(cast.rival.pfid) < people.index("bot-open-now@")
+    companies = issuer.get(reverse("sandbox-settings")).context["companies"]
+    assert [form.instance.code for form in companies].index("BOT-OPEN-NOW") == len(companies) - 1
 
 
 def test_a_clock_is_stopped_moved_set_started_and_made_real(cast: Cast, issuer: Client) -> None:

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sandbox.lost_answers import NO_ANSWER
+from sandbox.models import LogEntry
 from tests.factories import Cast, issue, make_cast
 from tests.isolation import token_of
 from tests.pages.conftest import SignIn
@@ -49,6 +51,12 @@ def test_nobody_elsewhere_sees_any_of_it(program: Client, sign_in: SignIn) -> No
     assert rows(elsewhere.get(reverse("log"))) == []
     assert elsewhere.get(reverse("log-entry", args=[1])).status_code == 404
     assert elsewhere.post(reverse("log-resend", args=[1])).status_code == 404
+
+
+def test_a_lost_answer_is_called_so(program: Client, issuer: Client) -> None:
+    program.get(SEARCH)
+    LogEntry.objects.update(status=NO_ANSWER)
+    assert all("応答なし" in text_of(issuer.get(place)) for place in (reverse("log"), reverse("log-entry", args=[1])))
 
 
 def test_it_is_searched_and_says_when_nothing_fits(program: Client, issuer: Client) -> None:

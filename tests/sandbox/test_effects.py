@@ -68,6 +68,11 @@ def test_what_makes_no_sense_is_no_effect(text: str) -> None:
         parse(text)
 
 
+def test_an_unknown_code_is_named_as_it_was_written() -> None:
+    with pytest.raises(Unreadable, match="there is no error E999999"):
+        parse("E999999")
+
+
 def test_the_form_survives_the_characters_that_the_platform_strips() -> None:
     texts = ["error=E400002;delay=2000", "status=503;form=html;retry_after=30", "cut=after", *OAUTH_ERRORS]
     assert not set(STRIPPED) & set("".join(texts))

@@ -1,13 +1,17 @@
 """Explain: everything that happened to an invoice, in one line of time."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from accounts.actors import Actor, Via
 from accounts.models import User
 from invoices.services import lifecycle
 from platform_project.kernel import clock
+from sandbox import acts
 from sandbox import facts as known
 from sandbox.api.wire import WorkspaceFacts
 from tests.contract.samples import addressee
@@ -96,6 +100,15 @@ def test_a_mail_to_somebody_who_is_no_member_is_told(world: World, facts: Worksp
     register(sign_in(facts)["access_token"], customer=addressee("NEW"), inv_no="OUT-1")
     (notice,) = [moment for moment in moments(world) if moment["kind"] == "notice"]
     assert (notice["who"], notice["via"]) == ("keiri@hikarido.example", "mail")
+
+
+def test_every_act_is_told_in_words() -> None:
+    services = Path(settings.BASE_DIR, "sandbox", "services").glob("*.py")
+    recorded = {
+        what for file in services for what in re.findall(r'acts\.record\(\s*\w+, "(\w+)"', file.read_text("utf-8"))
+    }
+    assert "clock" in recorded
+    assert recorded <= set(acts.TITLES)
 
 
 def test_another_workspace_s_invoice_has_none(world: World, foreign: World, facts: WorkspaceFacts) -> None:
