@@ -80,10 +80,14 @@ def parameters(text: str, names: tuple[str, ...] = SECRETS) -> str:
 _PARAMETER = re.compile(r"(^|[?&#])([^=&?#]+)=([^&#]*)")
 
 
+# White space, and the mark with which some programs begin a text.
+_BLANK = " \t\r\n\ufeff"
+
+
 def body(content: bytes, names: tuple[str, ...] = SECRETS) -> bytes:
     """A body of whatever format it looks like, which need not be the one that it calls itself."""
     text = content.decode("utf-8", "replace")
-    match text.lstrip()[:1]:
+    match text.lstrip(_BLANK)[:1]:
         case "{" | "[" | '"':
             text = _member(names).sub(_masked_member, text)
         case "<":
@@ -92,7 +96,11 @@ def body(content: bytes, names: tuple[str, ...] = SECRETS) -> bytes:
             text = _part(names).sub(_masked_text, text)
         case _:
             text = parameters(text, names)
-    return text.encode()
+    return _INVITATION.sub(_masked_text, text).encode()
+
+
+# Within a mail's address or text: what lets somebody join by a link, or by typing a letter's code.
+_INVITATION = re.compile(r"(/invitations/|招待コード )([\w-]{12,})")
 
 
 def _masked_member(found: re.Match[str]) -> str:
@@ -121,5 +129,9 @@ def _element(names: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _part(names: tuple[str, ...]) -> re.Pattern[str]:
-    """A part of a multipart form."""
-    return re.compile(rf'(name="(?:{"|".join(names)})"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n)([^\r\n]+)')
+    """A part of a multipart form. Everything is bounded: what only begins like one is not searched to its end, again and again."""
+    return re.compile(
+        rf'(^[\w-]{{1,40}}:[^\r\n]{{0,200}}?name="(?:{"|".join(names)})"[^\r\n]{{0,500}}\r?\n'
+        r"(?:[^\r\n]{1,500}\r?\n){0,8}\r?\n)([^\r\n]+)",
+        re.MULTILINE,
+    )

@@ -1,6 +1,7 @@
 """送信箱 for programs: found, read, and gone on with."""
 
 import datetime as dt
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +17,7 @@ from partners.services import masters
 from platform_project.kernel import clock
 from platform_project.kernel.clock import JAPAN
 from sandbox.api.wire import outbox as wire
+from sandbox.models import LogEntry
 from sandbox.moves import Span
 from sandbox.services import clocks
 from tests.factories import issue
@@ -49,6 +51,17 @@ def invited(world: World, method: InviteMethod) -> wire.SentNotice:
     fields = {"name": "わかば運輸", "mail": "keiri@wakaba.example", "zip": "100-0001", "address1": "東京都千代田区"}
     masters.save_customer(actor=actor, draft=CustomerDraft("WAKABA", fields, invite=method), new=True)
     return one(world, Notice.objects.filter(workspace=world.workspace).latest("number").number)
+
+
+@pytest.mark.parametrize("method", InviteMethod)
+def test_the_log_keeps_no_invitation_readable(world: World, method: InviteMethod, settings: Any) -> None:
+    settings.SANDBOX_LOG = "direct"
+    notice = invited(world, method)
+    assert notice.invitation is not None
+    entry = LogEntry.objects.filter(workspace=world.workspace).latest("number")
+    assert entry.path.endswith(f"/outbox/{notice.number}")
+    assert "招待" in bytes(entry.answer_body).decode()
+    assert notice.invitation.token not in bytes(entry.answer_body).decode()
 
 
 def test_what_was_sent_is_found_newest_first_and_in_pages(world: World) -> None:
