@@ -22,6 +22,11 @@ _COUNTED = {
     "last_invoice_number": "invoices.invoice", "last_notice_number": "accounts.notice",
     "last_invitation_number": "partners.invitation", "last_event_number": "invoices.invoiceevent",
 }  # fmt: skip
+# The same of `sandbox.control`, of which there is one row or none.
+_CONTROL = "sandbox.control"
+_COUNTED_THERE = {"last_fault_number": "sandbox.faultrule", "last_outage_number": "sandbox.outage"}
+# Nobody gets there by counting, and whoever counts on from there stays within a column.
+_HIGHEST = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +172,29 @@ def _check_clock(bottle: Bottle) -> None:
 
 
 def _check_counters(bottle: Bottle) -> None:
-    """A number that was given must not be given again."""
+    """A number that was given must not be given again, and the next one must fit."""
     for name, label in _COUNTED.items():
-        place = next(table for table in tables() if table.label == label).names.index("number")
-        highest = max((row[place] for row in bottle.rows[label]), default=0)
-        if bottle.workspace[name] < highest:
-            _unfit(f"workspace.{name}", f"at least {highest}")
+        _check_counter(f"workspace.{name}", bottle.workspace[name], _last_of(bottle, label))
+    (row,) = bottle.rows[_CONTROL] or ([column.default for column in _table_of(_CONTROL).columns],)
+    told = dict(zip(_table_of(_CONTROL).names, row, strict=True))
+    for name, label in _COUNTED_THERE.items():
+        _check_counter(f"rows.{_CONTROL}[1].{name}", told[name], _last_of(bottle, label))
+    _check_counter(f"rows.{_CONTROL}[1].last_request_number", told["last_request_number"], 0)
+    _check_counter("rows.sandbox.botmove", _last_of(bottle, "sandbox.botmove"), 0)
+
+
+def _check_counter(path: str, counter: int, last: int) -> None:
+    if not last <= counter <= _HIGHEST:
+        _unfit(path, f"from {last} to {_HIGHEST}")
+
+
+def _last_of(bottle: Bottle, label: str) -> int:
+    place = _table_of(label).names.index("number")
+    return max((row[place] for row in bottle.rows[label]), default=0)
+
+
+def _table_of(label: str) -> Table:
+    return next(table for table in tables() if table.label == label)
 
 
 def _unfit(path: str, expected: str) -> NoReturn:

@@ -192,6 +192,7 @@ def put(label: str, name: str, value: Any) -> Spoil:
     return lambda content: rows(content, label)[0].update({name: value})
 
 
+FAULT = {"number": 1, "armed_at": "2026-12-01T00:00:00Z", "effect": "503"}
 BROKEN: dict[str, tuple[Spoil, str, str]] = {
     "another format": (lambda c: c.update(format="x"), "bottle_format", ""),
     "no rows": (lambda c: c.pop("rows"), "bottle_unfit", "rows"),
@@ -241,6 +242,20 @@ BROKEN: dict[str, tuple[Spoil, str, str]] = {
     ),
     "a counter that is behind": (
         lambda c: c["workspace"].update(last_invoice_number=1), "bottle_unfit", "workspace.last_invoice_number",
+    ),
+    "a counter that would run over": (
+        lambda c: c["workspace"].update(last_event_number=2**63 - 1), "bottle_unfit", "workspace.last_event_number",
+    ),
+    "a fault that would be numbered twice": (
+        lambda c: rows(c, "sandbox.faultrule").append(FAULT), "bottle_unfit", "rows.sandbox.control[1].last_fault_number",
+    ),
+    "a fault that nobody counts": (
+        lambda c: c["rows"].update({"sandbox.faultrule": [FAULT], "sandbox.control": []}),
+        "bottle_unfit", "rows.sandbox.control[1].last_fault_number",
+    ),
+    "a request that would run over": (
+        put("sandbox.control", "last_request_number", 2**63 - 1), "bottle_unfit",
+        "rows.sandbox.control[1].last_request_number",
     ),
     "a clock out of its century": (
         lambda c: c["workspace"].update(clock_frozen_at="2150-01-01T00:00:00Z"), "bottle_unfit", "workspace.clock_frozen_at",
