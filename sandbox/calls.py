@@ -21,6 +21,7 @@ from accounts.oauth import reading
 from platform_project.api import authentication
 from platform_project.api.operations import all_operations
 from platform_project.kernel import clock
+from platform_project.kernel.errors import PlatformError
 from platform_project.kernel.trace import Note
 from sandbox import selectors
 from sandbox.models import Control
@@ -61,7 +62,9 @@ class Call:
     then. `at` is the workspace's time when that was known, `real_at` the real one at the beginning.
 
     `notes` is what the rooms said of their doing (`kernel.trace`), `keep` what a step hands on to itself, by its name.
-    `started` is a reading of the performance counter, `queries` counts the SQL so far.
+    `refusal` is what an operation's view tells, in the platform's format, instead of looking at the token: with it the call
+    is as good as ended, and nothing further in acts on it. `started` is a reading of the performance counter, `queries`
+    counts the SQL so far.
     """
 
     request: HttpRequest
@@ -75,6 +78,7 @@ class Call:
     at: dt.datetime = field(init=False)
     notes: list[Note] = field(default_factory=list)
     keep: dict[str, Any] = field(default_factory=dict)
+    refusal: PlatformError | None = None
     started: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:

@@ -63,6 +63,8 @@ def before_authentication(operation: str, dialect: str) -> None:  # noqa: ARG001
     if call := calls.current():
         for step in steps_of(call):
             step.before_authentication(call)
+        if call.refusal:
+            raise call.refusal
 
 
 def after_parsing(operation: str, dialect: str, data: object) -> None:  # noqa: ARG001

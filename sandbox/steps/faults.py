@@ -13,8 +13,8 @@ from sandbox.magic import Road
 from sandbox.pausing import pause
 from sandbox.steps.base import Step
 
-# What the step keeps with a call: its engine, a refusal that its view tells, what takes the place of its answer.
-_ENGINE, _REFUSAL, _INSTEAD = "faults", "faults.refusal", "faults.instead"
+# What the step keeps with a call: its engine, and what takes the place of its answer.
+_ENGINE, _INSTEAD = "faults", "faults.instead"
 
 
 class FaultStep(Step):
@@ -24,7 +24,7 @@ class FaultStep(Step):
     """
 
     def before(self, call: Call) -> HttpResponseBase | None:
-        if call.workspace is None or not call.address.name:
+        if call.workspace is None or not call.address.name or call.refusal:
             return None
         engine = call.keep[_ENGINE] = Engine(call)
         try:
@@ -34,10 +34,6 @@ class FaultStep(Step):
             return _unreadable(call, error)
         acting = engine.at(Stage.GATE)
         return _at_the_gate(call, acting) if acting else None
-
-    def before_authentication(self, call: Call) -> None:
-        if refused := call.keep.get(_REFUSAL):
-            raise refused
 
     def after_parsing(self, call: Call, data: object) -> None:
         engine: Engine | None = call.keep.get(_ENGINE)
@@ -86,7 +82,7 @@ def _at_the_gate(call: Call, acting: Acting) -> HttpResponseBase | None:
     if effect.stage is not Stage.GATE:
         return None
     if effect.code and call.kind is Kind.OPERATION:
-        call.keep[_REFUSAL] = PlatformError([effect.fault()])
+        call.refusal = PlatformError([effect.fault()])
         return None
     # Nothing is done, so nothing can be lost later.
     del call.keep[_ENGINE]
@@ -111,5 +107,5 @@ def _unreadable(call: Call, error: Unreadable) -> HttpResponseBase | None:
     if call.kind is Kind.OAUTH:
         return refusal("invalid_request", f"{roads.HEADER}: {error}")
     params = {"title": roads.HEADER, "expected": str(error)}
-    call.keep[_REFUSAL] = PlatformError([Fault("E700004", roads.HEADER, params)])
+    call.refusal = PlatformError([Fault("E700004", roads.HEADER, params)])
     return None

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from accounts.oauth.views.endpoint import refusal
 from platform_project.kernel import clock, trace
-from platform_project.kernel.errors import refuse
+from platform_project.kernel.errors import Fault, PlatformError
 from sandbox.calls import Call, Kind
 from sandbox.limits import SECOND, Bounds
 from sandbox.services import limits
@@ -22,17 +22,28 @@ class LimitStep(Step):
     """Before the token is judged: whoever calls too often is told that first."""
 
     def before(self, call: Call) -> HttpResponse | None:
-        asks = call.kind is Kind.OAUTH and call.address.name in TOKEN_ENDPOINTS and call.request.method == "POST"
-        excess = _excess(call) if asks else None
+        excess = _excess(call) if _is_counted(call) else None
         if excess is None:
+            return None
+        if call.kind is Kind.OPERATION:
+            call.refusal = _platform_error(excess)
             return None
         description = f"The limit of {_said(excess, 'en')} is exceeded; try again in {excess.retry_after} s"
         return refusal("temporarily_unavailable", description, 429, **{"Retry-After": str(excess.retry_after)})
 
-    def before_authentication(self, call: Call) -> None:
-        if excess := _excess(call):
-            bound, bound_en = _said(excess, "ja"), _said(excess, "en")
-            refuse("E500004", retry_after=excess.retry_after, bound=bound, bound_en=bound_en)
+
+def _is_counted(call: Call) -> bool:
+    """Whether it asks for something that is limited, and was not refused before."""
+    if call.kind is Kind.OPERATION:
+        return bool(call.address.name) and call.refusal is None
+    return call.address.name in TOKEN_ENDPOINTS and call.request.method == "POST"
+
+
+def _platform_error(excess: Excess) -> PlatformError:
+    bound, bound_en = _said(excess, "ja"), _said(excess, "en")
+    return PlatformError(
+        [Fault("E500004", "", {"retry_after": excess.retry_after, "bound": bound, "bound_en": bound_en})]
+    )
 
 
 def _excess(call: Call) -> Excess | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.oauth.views.endpoint import refusal
 from accounts.web.faults import language
 from platform_project.kernel import clock, trace
-from platform_project.kernel.errors import refuse
+from platform_project.kernel.errors import Fault, PlatformError
 from sandbox import selectors
 from sandbox.calls import Call, Kind
 from sandbox.models import Outage
@@ -31,20 +31,23 @@ class OutageStep(Step):
         asks_for_page = call.address.name == "authorize" or (
             call.kind is Kind.PAGE and call.request.path.startswith(_PAGES)
         )
-        if call.kind is Kind.OPERATION or (call.kind is Kind.PAGE and not asks_for_page):
+        if (call.kind is Kind.PAGE and not asks_for_page) or (call.kind is Kind.OPERATION and not call.address.name):
             return None
         outage = _standing(call)
         if outage is None:
             return None
+        if call.kind is Kind.OPERATION:
+            call.refusal = _platform_error(outage)
+            return None
         return _page(call, outage) if asks_for_page else _refusal(outage)
 
-    def before_authentication(self, call: Call) -> None:
-        if outage := _standing(call):
-            message, message_en = outage.message("ja"), outage.message("en")
-            refuse(
-                "E500003", retry_after=_seconds_left(outage), until=_until(outage), message=message,
-                message_en=f" {message_en}" if message_en else "",
-            )  # fmt: skip
+
+def _platform_error(outage: Outage) -> PlatformError:
+    message, message_en = outage.message("ja"), outage.message("en")
+    return PlatformError([Fault("E500003", "", {
+        "retry_after": _seconds_left(outage), "until": _until(outage), "message": message,
+        "message_en": f" {message_en}" if message_en else "",
+    })])  # fmt: skip
 
 
 def _page(call: Call, outage: Outage) -> HttpResponse:
