@@ -1,5 +1,7 @@
 """What can be done to a workspace from outside, in words."""
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "outage_cancelled": "#%(number)s",
     "snapshot_taken": "%(name)s",
 }
+# An act keeps its instants whole; nobody reads the microseconds.
+_FRACTION = re.compile(r"(?<=T\d\d:\d\d:\d\d)\.\d+")
 
 
 def title_of(what: str) -> str:
@@ -49,4 +53,5 @@ def told(act: Act) -> str:
     if sentence:
         told: str = str(sentence) % act.detail
         return told
-    return ", ".join(f"{name}: {value}" for name, value in act.detail.items() if value not in (None, ""))
+    details = ((name, _FRACTION.sub("", str(value))) for name, value in act.detail.items() if value is not None)
+    return ", ".join(f"{name}: {value}" for name, value in details if value)

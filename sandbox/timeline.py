@@ -24,6 +24,8 @@ from sandbox.log.explaining import Refused
 from sandbox.models import Act, LogEntry
 
 MOST = 1_000
+# To ask the sandbox after an invoice is nothing that happens to it.
+_ASKING = Q(kind=LogEntry.Kind.CONTROL, method="GET")
 _AGES_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
@@ -59,7 +61,7 @@ def of(workspace: Workspace, invoice: Invoice) -> list[Moment]:
     """The oldest first."""
     acts = list(Act.objects.filter(workspace=workspace).order_by("-number")[:MOST])
     bygone = _bygone(acts)
-    named = finding.naming(workspace, invoice.number)[:MOST]
+    named = finding.naming(workspace, invoice.number).exclude(_ASKING)[:MOST]
     calls = [call for call in named if not any(begin < call.real_at < end for begin, end in bygone)]
     placed = [(_Place(call.at, call.real_at), _of_call(call)) for call in calls]
     events = _of_events(invoices.events(invoice), calls)

@@ -24,7 +24,7 @@ _NOTES = {
     "defaulted": _("%(item)s は送られていないため、規定値「%(value)s」を使用しました"),
     "looked_up": _("%(item)s は登録済みの「%(value)s」で補いました"),
     "ignored": _("%(item)s は未定義の項目のため無視しました"),
-    "refused": _("%(item)s により %(code)s で拒否しました"),
+    "refused": _("%(code)s で拒否しました（%(item)s）"),
     "fault": _("障害「%(effect)s」が働きました（%(road)s）"),
     "recorded": _("請求書の履歴 %(first)s～%(last)s を記録しました"),
     "sent": _("お知らせ %(first)s～%(last)s を送信箱に入れました"),

@@ -14,6 +14,8 @@ from platform_project.kernel import clock
 from sandbox import acts
 from sandbox import facts as known
 from sandbox.api.wire import WorkspaceFacts
+from sandbox.models import Act
+from sandbox.services.acts import record
 from tests.contract.samples import addressee
 from tests.sandbox.calls import register, search, sign_in, update
 from tests.sandbox.conftest import World
@@ -100,6 +102,19 @@ def test_a_mail_to_somebody_who_is_no_member_is_told(world: World, facts: Worksp
     register(sign_in(facts)["access_token"], customer=addressee("NEW"), inv_no="OUT-1")
     (notice,) = [moment for moment in moments(world) if moment["kind"] == "notice"]
     assert (notice["who"], notice["via"]) == ("keiri@hikarido.example", "mail")
+
+
+def test_asking_after_an_invoice_is_no_part_of_its_story(world: World, facts: WorkspaceFacts) -> None:
+    register(sign_in(facts)["access_token"])
+    before = moments(world)
+    assert moments(world) == before
+    assert not [one for one in before if "/timeline" in one["text"]]
+
+
+def test_an_act_is_told_without_microseconds(world: World) -> None:
+    record(world.workspace, "outage", starts_at=clock.REAL.now().replace(microsecond=123456), covers="api")
+    told = acts.told(Act.objects.get(workspace=world.workspace, what="outage"))
+    assert re.fullmatch(r"starts_at: [-0-9]+T[0-9:]{8}\+09:00, covers: api", told)
 
 
 def test_every_act_is_told_in_words() -> None:
