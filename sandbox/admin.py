@@ -1,5 +1,7 @@
 """What staff see of the sandbox: what partners armed, planned and did. They look; the partners' own console changes it."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -13,7 +15,7 @@ _BY_WORKSPACE = (("workspace", AutocompleteSelectFilter),)
 class SandboxAdmin(ReadOnlyAdmin):
     """A list over all workspaces, newest first."""
 
-    list_filter = _BY_WORKSPACE
+    list_filter: Any = _BY_WORKSPACE
     list_select_related = ("workspace",)
     ordering = ("-pk",)
 
