@@ -16,7 +16,7 @@ class SandboxAdmin(ReadOnlyAdmin):
     """A list over all workspaces, newest first."""
 
     list_filter: Any = _BY_WORKSPACE
-    list_select_related = ("workspace",)
+    list_select_related: Any = ("workspace",)
     ordering = ("-pk",)
 
 

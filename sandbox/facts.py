@@ -8,9 +8,10 @@ from django.contrib.auth.hashers import check_password
 from accounts.models import Application, User, Workspace
 from platform_project.kernel import clock
 from platform_project.kernel.clock import JAPAN, Setting
-from sandbox import cast, demo, moves, selectors
-from sandbox.characters import CHARACTERS
+from sandbox import moves, selectors
+from sandbox.bots.characters import CHARACTERS
 from sandbox.models import Snapshot
+from sandbox.seeding import cast, demo
 from sandbox.services.workspaces import Credentials
 
 PATHS = {

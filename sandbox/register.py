@@ -6,8 +6,8 @@ import datetime as dt
 
 from platform_project.kernel.register import Listing, Standing
 from platform_project.kernel.registration import check_digit
-from sandbox import cast
-from sandbox.characters import CHARACTERS
+from sandbox.bots.characters import CHARACTERS
+from sandbox.seeding import cast
 
 INVOICE_SYSTEM = dt.date(2023, 10, 1)  # インボイス制度
 

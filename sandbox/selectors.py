@@ -8,7 +8,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from accounts.checksums import digest
 from accounts.models import Application, Workspace
 from platform_project.kernel.register import Listing
-from sandbox.characters import What
+from sandbox.bots.characters import What
 from sandbox.errors import refuse
 from sandbox.models import BotMove, Control, FaultRule, Outage, RegisterEntry, Snapshot
 

@@ -20,8 +20,8 @@ from partners.models import Invitation, Supplier
 from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
-from sandbox.drafts import FaultDraft
-from sandbox.effects import Effect
+from sandbox.faults.drafts import FaultDraft
+from sandbox.faults.effects import Effect
 from sandbox.models import LogEntry, RegisterEntry
 from sandbox.services import faults, keys, outages, snapshots
 from sandbox.services.outages import Plan

@@ -3,10 +3,11 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sandbox import bot_facts, facts
+from sandbox import facts
 from sandbox.api import wire
 from sandbox.api.docs import call
 from sandbox.api.views import WorkspaceView, answer
+from sandbox.bots import facts as bot_facts
 from sandbox.services import clocks
 from sandbox.services.clocks import Moved
 

@@ -6,12 +6,13 @@ from rest_framework.response import Response
 
 from accounts.web.downloads import download
 from platform_project.kernel import clock
-from sandbox import conformance_document, conformance_words
 from sandbox.api.docs import call
 from sandbox.api.views import WorkspaceView, answer
 from sandbox.api.wire import conformance as wire
-from sandbox.conformance import Line, State
-from sandbox.conformance_facts import card_of
+from sandbox.conformance import document as conformance_document
+from sandbox.conformance import words as conformance_words
+from sandbox.conformance.facts import card_of
+from sandbox.conformance.rules import Line, State
 from sandbox.facts import written
 
 

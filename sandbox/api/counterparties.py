@@ -4,11 +4,12 @@ from django.core.paginator import EmptyPage, Paginator
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sandbox import bot_facts, facts, selectors
+from sandbox import facts, selectors
 from sandbox.api.docs import call
 from sandbox.api.views import WorkspaceView, answer
 from sandbox.api.wire import BotMoveFacts
 from sandbox.api.wire import counterparties as wire
+from sandbox.bots import facts as bot_facts
 from sandbox.models import BotMove
 from sandbox.services import bot_hands, introductions, quiet
 

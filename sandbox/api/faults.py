@@ -3,11 +3,12 @@
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sandbox import fault_facts, selectors
+from sandbox import selectors
 from sandbox.api.docs import call
 from sandbox.api.views import WorkspaceView, answer
 from sandbox.api.wire import faults as wire
 from sandbox.errors import refuse
+from sandbox.faults import facts as fault_facts
 from sandbox.services import faults
 
 

@@ -4,10 +4,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from platform_project.kernel import clock
-from sandbox import limit_facts
 from sandbox.api.docs import call
 from sandbox.api.views import WorkspaceView, answer
 from sandbox.api.wire import limits as wire
+from sandbox.limits import facts as limit_facts
 from sandbox.services import limits
 
 

@@ -4,10 +4,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from platform_project.kernel import clock
-from sandbox import outage_facts, selectors
+from sandbox import selectors
 from sandbox.api.docs import call
 from sandbox.api.views import WorkspaceView, answer
 from sandbox.api.wire import outages as wire
+from sandbox.limits import outages as outage_facts
 from sandbox.services import outages
 
 

@@ -12,7 +12,7 @@ from platform_project.api.dialects import Format
 from platform_project.api.json_bodies import MAX_VALUES, parse_json
 from platform_project.api.queries import parse_query
 from platform_project.kernel.errors import Kind, PlatformError
-from sandbox import bottle_files
+from sandbox.bottles import files as bottle_files
 from sandbox.errors import FieldFault, Refusal, refuse
 
 M = TypeVar("M", bound=BaseModel)

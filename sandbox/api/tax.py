@@ -14,14 +14,14 @@ from platform_project.api import wire as platform
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Fault, PlatformError
 from platform_project.kernel.money import Rounding
-from sandbox import tax_oracle
 from sandbox.api import reading
 from sandbox.api.docs import call
 from sandbox.api.views import WorkspaceView, answer
 from sandbox.api.wire import tax as wire
 from sandbox.errors import FieldFault, Refusal
-from sandbox.tax_oracle import Comparison, Place, Verdict
-from sandbox.tax_words import explained
+from sandbox.tax import oracle as tax_oracle
+from sandbox.tax.oracle import Comparison, Place, Verdict
+from sandbox.tax.words import explained
 
 
 class Lines(platform.WireModel):

@@ -11,9 +11,9 @@ from django.contrib.auth.hashers import identify_hasher
 from accounts.actors import Via
 from invoices.status import Action
 from partners.services.book import ACCOUNT_FIELDS, CUSTOMER_FIELDS, ISSUER_FIELDS
-from sandbox import effects
+from sandbox.bots.characters import CHARACTERS, What
 from sandbox.bottles.values import unfit
-from sandbox.characters import CHARACTERS, What
+from sandbox.faults import effects
 
 Check = Callable[[Any], None]
 

@@ -2,13 +2,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Workspace
-from sandbox.characters import CHARACTERS, Character, What
+from sandbox.bots.characters import CHARACTERS, Character, What
 
 
 class Counterparty(models.Model):
     """取引先ボット of a workspace, from the moment that its code was first named. Its company bears the same code.
 
-    What it does stands in `sandbox.characters`; the domain sees a company like any other.
+    What it does stands in `sandbox.bots.characters`; the domain sees a company like any other.
     """
 
     workspace = models.ForeignKey(

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Workspace
-from sandbox.limits import Profile
+from sandbox.limits.bounds import Profile
 
 LIMIT_PROFILES = [
     (Profile.OFF.value, _("制限なし")),

@@ -18,8 +18,8 @@ from partners.drafts import CustomerDraft
 from partners.models import Invitation
 from partners.services import invitations
 from platform_project.kernel import clock
-from sandbox.behaviour import reason_of
-from sandbox.characters import Character, What
+from sandbox.bots.behaviour import reason_of
+from sandbox.bots.characters import Character, What
 from sandbox.models import BotMove
 from sandbox.services import bot_masters
 

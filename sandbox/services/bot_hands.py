@@ -1,8 +1,8 @@
 """A person's or program's hand on the counterparties: pause, resume, step, poke."""
 
 from accounts.models import Company, Workspace
-from sandbox.behaviour import Intent
-from sandbox.characters import Kind, What
+from sandbox.bots.behaviour import Intent
+from sandbox.bots.characters import Kind, What
 from sandbox.errors import refuse
 from sandbox.models import BotMove, Control, Counterparty
 from sandbox.services import acts, bot_news, bots

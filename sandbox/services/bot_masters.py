@@ -10,7 +10,7 @@ from partners import selectors as partners
 from partners.drafts import BankAccountDraft, CustomerDraft, IssuerDraft, SupplierDraft
 from partners.models import Customer, Supplier
 from partners.services import masters, suppliers
-from sandbox.characters import Character, Kind, What
+from sandbox.bots.characters import Character, Kind, What
 
 # Code, name, kana, tax class: what BOT-JOURNAL books against.
 EXPENSE, PAYABLE = "5001", "2001"

@@ -8,8 +8,8 @@ from accounts.models import Workspace
 from invoices.models import InvoiceEvent
 from invoices.status import Action
 from partners.models import Invitation
-from sandbox.behaviour import Intent, News, answers
-from sandbox.characters import CHARACTERS, Heard
+from sandbox.bots.behaviour import Intent, News, answers
+from sandbox.bots.characters import CHARACTERS, Heard
 from sandbox.models import BotMove, Control, Counterparty
 
 _TOLD = (Action.ISSUE.value, Action.CORRECT.value, Action.RETURN.value)

@@ -15,8 +15,8 @@ from accounts.models import Workspace
 from platform_project.kernel import clock, trace
 from platform_project.kernel.clock import Setting
 from platform_project.kernel.errors import PlatformError
-from sandbox.behaviour import Intent, next_after
-from sandbox.characters import What
+from sandbox.bots.behaviour import Intent, next_after
+from sandbox.bots.characters import What
 from sandbox.models import BotMove, Control
 from sandbox.services import bot_acts, bot_news
 from sandbox.services.bot_acts import Moot

@@ -8,9 +8,9 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from accounts.models import Workspace
 from platform_project.kernel import clock
 from sandbox import selectors
-from sandbox.drafts import FaultDraft
-from sandbox.effects import falls_on
 from sandbox.errors import refuse
+from sandbox.faults.drafts import FaultDraft
+from sandbox.faults.effects import falls_on
 from sandbox.models import Control, FaultRule
 from sandbox.services import acts, keys
 from sandbox.services.holding import held

@@ -3,8 +3,8 @@
 from accounts.models import Company, Plan, Workspace
 from partners.models import Customer, Supplier
 from platform_project.kernel import clock, trace
-from sandbox.behaviour import Intent, answers, greeting
-from sandbox.characters import CHARACTERS, Character, Kind
+from sandbox.bots.behaviour import Intent, answers, greeting
+from sandbox.bots.characters import CHARACTERS, Character, Kind
 from sandbox.errors import refuse
 from sandbox.models import BotMove, Control, Counterparty
 from sandbox.services import acts, bot_masters, bot_news, bots

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, PositiveIntegerField, Q, QuerySet, Value, When
 
 from accounts.models import Workspace
-from sandbox.limits import MINUTE, PROFILES, SECOND, Bounds, Moment, Profile
+from sandbox.limits.bounds import MINUTE, PROFILES, SECOND, Bounds, Moment, Profile
 from sandbox.models import CallCount, Control
 from sandbox.services import acts, keys
 from sandbox.services.holding import held

@@ -11,11 +11,12 @@ from django.utils.text import slugify
 from accounts import removal
 from accounts.models import Application, Company, Notice, User, Workspace
 from platform_project.kernel import clock
-from sandbox import cast, selectors
+from sandbox import selectors
 from sandbox.errors import refuse
-from sandbox.limits import Profile
+from sandbox.limits.bounds import Profile
 from sandbox.models import CallCount, Control, RegisterEntry
-from sandbox.seeds import SEEDS, Seed, pfid_of, plant
+from sandbox.seeding import cast
+from sandbox.seeding.seeds import SEEDS, Seed, pfid_of, plant
 from sandbox.services import acts, bot_hands, faults, keys, outages, snapshots
 from sandbox.services.clocks import move_held
 from sandbox.services.holding import held

@@ -11,8 +11,8 @@ from django.http.response import HttpResponseBase
 from accounts.models import Company, User
 from platform_project.api import authentication
 from platform_project.kernel import clock
+from sandbox.bots.characters import CHARACTERS
 from sandbox.calls import Call, Kind
-from sandbox.characters import CHARACTERS
 from sandbox.services import bots, introductions
 from sandbox.services.bots import Made
 from sandbox.services.introductions import AS_CUSTOMER, AS_SUPPLIER

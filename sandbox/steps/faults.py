@@ -4,13 +4,13 @@ from django.http.response import HttpResponseBase
 
 from accounts.oauth.views.endpoint import refusal
 from platform_project.kernel.errors import Fault, PlatformError, refuse
-from sandbox import gateway, roads
 from sandbox.calls import Call, Kind
-from sandbox.effects import Cut, Effect, Stage, Unreadable
-from sandbox.faulting import Acting, Engine
-from sandbox.lost_answers import LostResponse
-from sandbox.magic import Road
-from sandbox.pausing import pause
+from sandbox.faults import gateway, roads
+from sandbox.faults.effects import Cut, Effect, Stage, Unreadable
+from sandbox.faults.engine import Acting, Engine
+from sandbox.faults.lost_answers import LostResponse
+from sandbox.faults.magic import Road
+from sandbox.faults.pausing import pause
 from sandbox.steps.base import Step
 
 # What the step keeps with a call: its engine, and what takes the place of its answer.

@@ -9,7 +9,7 @@ from accounts.oauth.views.endpoint import refusal
 from platform_project.kernel import clock, trace
 from platform_project.kernel.errors import Fault, PlatformError
 from sandbox.calls import Call, Kind
-from sandbox.limits import SECOND, Bounds
+from sandbox.limits.bounds import SECOND, Bounds
 from sandbox.services import limits
 from sandbox.services.limits import Excess
 from sandbox.steps.base import Step

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.web.faults import language
 from accounts.web.fields import TextField
-from sandbox import bottle_files
+from sandbox.bottles import files as bottle_files
 from sandbox.bottles import naming
 from sandbox.bottles.reading import Bottle
 from sandbox.errors import Refusal

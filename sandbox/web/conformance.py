@@ -9,10 +9,10 @@ from accounts.actors import Actor
 from accounts.web.access import company_page
 from accounts.web.downloads import download
 from accounts.web.faults import language
-from sandbox import conformance_document
-from sandbox import conformance_words as words
-from sandbox.conformance import State
-from sandbox.conformance_facts import card_of
+from sandbox.conformance import document as conformance_document
+from sandbox.conformance import words
+from sandbox.conformance.facts import card_of
+from sandbox.conformance.rules import State
 
 _COLOURS = {State.SEEN: "good", State.NOT_YET: "", State.BROKEN: "bad", State.AVOID: "warn"}
 

@@ -18,8 +18,9 @@ from accounts.models import Company
 from accounts.web.access import company_page
 from accounts.web.faults import language
 from invoices.models import Invoice
-from sandbox import bot_facts, selectors
-from sandbox.characters import CHARACTERS, Kind
+from sandbox import selectors
+from sandbox.bots import facts as bot_facts
+from sandbox.bots.characters import CHARACTERS, Kind
 from sandbox.errors import Refusal
 from sandbox.models import BotMove
 from sandbox.services import bot_hands, introductions, quiet

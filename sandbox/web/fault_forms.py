@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.web.faults import language
 from accounts.web.fields import INPUT_ONLY, TextField
-from sandbox.drafts import FaultDraft
-from sandbox.effects import LONGEST_DELAY, LONGEST_RETRY_AFTER, Effect, Unreadable, parse
+from sandbox.faults.drafts import FaultDraft
+from sandbox.faults.effects import LONGEST_DELAY, LONGEST_RETRY_AFTER, Effect, Unreadable, parse
 from sandbox.web import fault_words
 from sandbox.web.fault_words import DELAY_ALONE
 

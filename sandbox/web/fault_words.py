@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from platform_project.kernel.catalogue import CATALOGUE
-from sandbox.effects import OAUTH_ERRORS, Cut, Effect, parse
-from sandbox.targets import GROUPS, endpoints, operations
+from sandbox.faults.effects import OAUTH_ERRORS, Cut, Effect, parse
+from sandbox.faults.targets import GROUPS, endpoints, operations
 
 Choices = list[tuple[str | Promise, list[tuple[str, str | Promise]]]]
 

@@ -14,10 +14,11 @@ from accounts.actors import Actor
 from accounts.models import Workspace
 from accounts.web.access import company_page
 from accounts.web.faults import language
-from sandbox import magic, selectors
-from sandbox.effects import parse
+from sandbox import selectors
 from sandbox.errors import Refusal
-from sandbox.fault_facts import is_waiting
+from sandbox.faults import magic
+from sandbox.faults.effects import parse
+from sandbox.faults.facts import is_waiting
 from sandbox.models import FaultRule
 from sandbox.services import faults
 from sandbox.web import fault_words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.web.fields import TextField
-from sandbox import fidelity_page
+from sandbox.fidelity import page as fidelity_page
 
 PAGE_SIZE = 100
 MARKS = (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.fields import TextField
-from sandbox.limits import Bounds
+from sandbox.limits.bounds import Bounds
 from sandbox.models import Outage
 from sandbox.models.control import LIMIT_PROFILES
 from sandbox.services.outages import Plan

@@ -12,9 +12,10 @@ from accounts.models import Workspace
 from accounts.web.access import company_page
 from accounts.web.faults import language
 from platform_project.kernel import clock
-from sandbox import limit_facts, selectors
+from sandbox import selectors
 from sandbox.errors import Refusal
-from sandbox.limits import Profile
+from sandbox.limits import facts as limit_facts
+from sandbox.limits.bounds import Profile
 from sandbox.services import limits, outages
 from sandbox.web.limit_forms import LimitsForm, OutageForm
 

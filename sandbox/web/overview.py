@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Workspace
 from sandbox import selectors
-from sandbox.limits import Profile
+from sandbox.limits.bounds import Profile
 from sandbox.models import BotMove, Control
 
 

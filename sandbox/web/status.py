@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts import selectors as accounts
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import outage_facts, selectors
+from sandbox import selectors
+from sandbox.limits import outages as outage_facts
 
 
 @require_safe

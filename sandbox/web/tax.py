@@ -13,9 +13,9 @@ from accounts.web.faults import language
 from invoices.web.papers import BUCKET_TITLES
 from platform_project.kernel.errors import PlatformError
 from platform_project.kernel.money import Rounding
-from sandbox import tax_oracle
-from sandbox.tax_oracle import Comparison, Verdict
-from sandbox.tax_words import explained
+from sandbox.tax import oracle as tax_oracle
+from sandbox.tax.oracle import Comparison, Verdict
+from sandbox.tax.words import explained
 from sandbox.web.tax_forms import LineFormSet, TermsForm
 
 # What the empty page shows: three lines whose tax depends on where one rounds.

@@ -18,7 +18,9 @@ def test_a_preflight_is_answered_for_api_and_token_endpoints(path: str) -> None:
     answer = Client().options(path, headers=ASKED)
     assert answer.status_code == 200
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert {"authorization", "content-type", "x-sandbox-fault"} <= set(answer["Access-Control-Allow-Headers"].split(", "))
+    assert {"authorization", "content-type", "x-sandbox-fault"} <= set(
+        answer["Access-Control-Allow-Headers"].split(", ")
+    )
     assert {"GET", "POST", "PUT"} <= set(answer["Access-Control-Allow-Methods"].split(", "))
     assert "Access-Control-Allow-Credentials" not in answer
 

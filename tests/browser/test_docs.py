@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.oauth.tokens import mint
-from sandbox import cast as demo
+from sandbox.seeding import cast as demo
 from tests.browser.conftest import Shot
 from tests.factories import PASSWORD, Cast, issue, make_cast
 

@@ -29,7 +29,9 @@ def test_new_calls_appear_by_themselves(page: Page, shot: Shot, audit: Audit) ->
     cast = make_cast()
     cast.issuer.password = make_password("test-pass-2026")
     cast.issuer.save()
-    program = Client(headers={"Authorization": f"Bearer {token_of(cast.issuer, live=True)}", "Accept": "application/json"})
+    program = Client(
+        headers={"Authorization": f"Bearer {token_of(cast.issuer, live=True)}", "Accept": "application/json"}
+    )
     page.goto("/signin/")
     page.get_by_label("PFID").fill(cast.issuer.pfid)
     page.get_by_label("パスワード").fill("test-pass-2026")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from platform_project.kernel import clock
-from sandbox.limits import Bounds
+from sandbox.limits.bounds import Bounds
 from sandbox.services import limits, outages
 from sandbox.services.outages import Plan
 from tests.browser.conftest import Audit, Shot

@@ -14,7 +14,7 @@ from accounts import services
 from accounts.models import Company, User, Workspace
 from partners.models import Supplier
 from platform_project.kernel import clock
-from sandbox.limits import Bounds
+from sandbox.limits.bounds import Bounds
 from sandbox.services import limits, outages
 from sandbox.services.outages import Plan
 from tests.contract.programs import PASSWORD

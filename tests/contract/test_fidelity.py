@@ -6,7 +6,7 @@ import pytest
 
 from platform_project.api.operations import all_operations
 from platform_project.kernel.errors import CATALOGUE
-from sandbox import fidelity
+from sandbox.fidelity import ledger as fidelity
 from tests.plugins.fidelity import HELD
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sandbox import cast
+from sandbox.seeding import cast
 from tests.contract import books
 from tests.contract.operating import Operator
 from tests.contract.receiving import MASTERS, Recipient, item, section, sub, title

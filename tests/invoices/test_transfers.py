@@ -11,7 +11,7 @@ from invoices.services import events, transfers
 from invoices.transfer_drafts import TransferDraft
 from platform_project.kernel import clock
 from platform_project.kernel.errors import PlatformError
-from sandbox import demo
+from sandbox.seeding import demo
 from tests.factories import BankAccountFactory, Cast, issue
 
 

@@ -15,7 +15,8 @@ from accounts.oauth.tokens import mint
 from invoices.models import Invoice
 from platform_project.kernel import clock
 from platform_project.kernel.clock import JAPAN
-from sandbox import demo, selectors
+from sandbox import selectors
+from sandbox.seeding import demo
 from sandbox.services import clocks, keys
 from tests.factories import Cast, CompanyFactory, UserFactory, WorkspaceFactory, issue
 from tests.pages.conftest import SignIn

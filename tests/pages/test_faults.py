@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from sandbox import magic
-from sandbox.fault_facts import magic_values
+from sandbox.faults import magic
+from sandbox.faults.facts import magic_values
 from sandbox.models import FaultRule
 from sandbox.services import faults
 from tests.contract.wires import Wire

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sandbox import fidelity, fidelity_page
-from sandbox.fidelity import Row
+from sandbox.fidelity import ledger as fidelity
+from sandbox.fidelity import page as fidelity_page
+from sandbox.fidelity.ledger import Row
 from tests.pages.reading import text_of
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from platform_project.kernel.clock import JAPAN
 from sandbox import selectors
-from sandbox.limits import Bounds
+from sandbox.limits.bounds import Bounds
 from sandbox.models import Outage
 from sandbox.services import clocks, limits, outages
 from sandbox.services.outages import Plan

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import fidelity
+from sandbox.fidelity import ledger as fidelity
 
 Held = list[tuple[str, str, str]]
 

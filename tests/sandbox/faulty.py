@@ -7,8 +7,8 @@ from django.test import Client
 
 from accounts.models import Workspace
 from platform_project.kernel.trace import Note
-from sandbox.drafts import FaultDraft
-from sandbox.effects import parse
+from sandbox.faults.drafts import FaultDraft
+from sandbox.faults.effects import parse
 from sandbox.models import FaultRule
 from sandbox.services import faults
 from tests.contract.wires import ADDRESSES, Told, Wire

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from sandbox import blank
+from sandbox.serving import blank
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

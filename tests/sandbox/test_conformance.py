@@ -8,11 +8,11 @@ from django.urls import get_resolver
 
 from accounts.models import User
 from platform_project.kernel.errors import CATALOGUE
-from sandbox import conformance_words as words
 from sandbox import facts as known
 from sandbox.api.wire import WorkspaceFacts
 from sandbox.api.wire import conformance as wire
-from sandbox.conformance import Line, State
+from sandbox.conformance import words
+from sandbox.conformance.rules import Line, State
 from tests.sandbox import calls
 from tests.sandbox.conftest import World
 

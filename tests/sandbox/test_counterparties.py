@@ -17,7 +17,7 @@ from accounts.models import AccessToken, Company, Notice, User
 from invoices.models import Invoice, InvoiceEvent, JournalEntry
 from partners.models import Customer, Invitation, Supplier
 from platform_project.kernel.clock import JAPAN
-from sandbox.characters import CHARACTERS, Kind
+from sandbox.bots.characters import CHARACTERS, Kind
 from sandbox.models import BotMove, Control, Counterparty
 from sandbox.services import bot_acts, bots
 from tests.sandbox.conftest import Answer, World, make_world

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from platform_project.kernel.errors import CATALOGUE
 from platform_project.kernel.text import STRIPPED
-from sandbox.effects import (
+from sandbox.faults.effects import (
     LONGEST_DELAY,
     LONGEST_RETRY_AFTER,
     OAUTH_ERRORS,

@@ -18,9 +18,9 @@ from platform_project.api.dialects import DIALECTS
 from platform_project.api.exceptions import STATUSES as HTTP
 from platform_project.kernel import trace
 from platform_project.kernel.errors import CATALOGUE, Kind
-from sandbox import magic, pausing
-from sandbox.effects import Cut, code_of, parse
-from sandbox.lost_answers import NO_ANSWER, LostResponse
+from sandbox.faults import magic, pausing
+from sandbox.faults.effects import Cut, code_of, parse
+from sandbox.faults.lost_answers import NO_ANSWER, LostResponse
 from sandbox.services import faults
 from tests.contract.wires import Wire, every_wire
 from tests.factories import Cast, make_cast, returned

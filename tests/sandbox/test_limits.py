@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Application, User, Workspace
 from accounts.oauth.tokens import mint
 from platform_project.kernel.clock import JAPAN
-from sandbox.limits import Bounds
+from sandbox.limits.bounds import Bounds
 from sandbox.models import CallCount
 from sandbox.services import clocks, limits, workspaces
 from tests.sandbox.conftest import World, make_world

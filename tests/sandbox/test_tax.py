@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from sandbox import tax_words
 from sandbox.api.wire import tax as wire
-from sandbox.tax_oracle import Cause, Comparison
+from sandbox.tax import words as tax_words
+from sandbox.tax.oracle import Cause, Comparison
 from tests.sandbox.conftest import World
 
 pytestmark = pytest.mark.django_db

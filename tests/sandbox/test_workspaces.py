@@ -13,10 +13,10 @@ from accounts import removal
 from accounts.models import AccessToken, Company, Notice, User, Workspace
 from accounts.oauth.tokens import mint
 from invoices.models import Invoice, InvoiceEvent
-from sandbox import cast, demo
 from sandbox.api.wire import WorkspaceFacts
-from sandbox.demo_invoices import STORIES
 from sandbox.models import Control
+from sandbox.seeding import cast, demo
+from sandbox.seeding.demo_invoices import STORIES
 from sandbox.services import keys, workspaces
 from tests.factories import UserFactory, make_cast
 from tests.sandbox import calls

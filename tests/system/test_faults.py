@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from sandbox.cast import PASSWORD
-from sandbox.demo import credentials
+from sandbox.seeding.cast import PASSWORD
+from sandbox.seeding.demo import credentials
 from tests.system.conftest import new_home
 from tests.system.serving import Sandbox, started, workers
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from platform_project.kernel import registration
 from platform_project.kernel.clock import JAPAN
-from sandbox import magic
-from sandbox.behaviour import Intent, News, answers, greeting, next_after, reason_of
-from sandbox.characters import CHARACTERS, Every, Heard, Kind, What
+from sandbox.bots.behaviour import Intent, News, answers, greeting, next_after, reason_of
+from sandbox.bots.characters import CHARACTERS, Every, Heard, Kind, What
+from sandbox.faults import magic
 
 NOON = dt.datetime(2027, 1, 12, 12, 0, tzinfo=JAPAN)
 DAY = dt.timedelta(days=1)

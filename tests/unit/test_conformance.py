@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.conformance import CallFact, Line, State, card
+from sandbox.conformance.rules import CallFact, Line, State, card
 
 START = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 SEARCH, UPDATE = "seller_invoice_search", "seller_invoice_update"

@@ -7,7 +7,7 @@ import pytest
 from platform_project.kernel import ports, registration, trace
 from platform_project.kernel.errors import Faults, Warning
 from platform_project.kernel.register import Listing, Register, Standing
-from sandbox.characters import CHARACTERS
+from sandbox.bots.characters import CHARACTERS
 from sandbox.register import BUILT_IN, MAGIC
 
 FIRST, LAST, DAY = dt.date(2023, 10, 1), dt.date(2025, 3, 31), dt.timedelta(days=1)

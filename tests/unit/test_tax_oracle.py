@@ -14,8 +14,8 @@ from invoices.drafts import LineDraft
 from invoices.taxes import Bucket, Entry, InvoiceType, TaxType, TaxUnit
 from platform_project.kernel.errors import Faults, PlatformError
 from platform_project.kernel.money import Rounding
-from sandbox import tax_oracle
-from sandbox.tax_oracle import Cause, Comparison
+from sandbox.tax import oracle as tax_oracle
+from sandbox.tax.oracle import Cause, Comparison
 
 FLOOR, HALF_UP, CEIL = Rounding.FLOOR, Rounding.HALF_UP, Rounding.CEIL
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from sandbox.characters import What
+from sandbox.bots.characters import What
 
 STATES = Literal["planned", "done", "moot", "failed"]
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from sandbox.conformance import State
+from sandbox.conformance.rules import State
 
 
 class CardLine(BaseModel):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from sandbox.api.wire.base import Asked, Instant, Line
 from sandbox.api.wire.bot_moves import STATES, BotMoveFacts
 from sandbox.api.wire.clock import Clock
-from sandbox.characters import CHARACTERS, Kind
+from sandbox.bots.characters import CHARACTERS, Kind
 from sandbox.services.bots import MOST
 
 PAGE_SIZE_CAP = 200

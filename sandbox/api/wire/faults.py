@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from sandbox.api.wire.base import Asked, Instant, Line
-from sandbox.drafts import FaultDraft
-from sandbox.effects import LONGEST_TEXT, Unreadable, parse
-from sandbox.targets import targets
+from sandbox.faults.drafts import FaultDraft
+from sandbox.faults.effects import LONGEST_TEXT, Unreadable, parse
+from sandbox.faults.targets import targets
 
 MOST_TIMES = 1_000_000
 MOST_SECONDS = 100 * 365 * 86_400

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from sandbox.api.wire.base import Asked
-from sandbox.limits import Bounds
+from sandbox.limits.bounds import Bounds
 
 ProfileName = Literal["off", "production", "tiny", "custom"]
 Bound = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -10,7 +10,7 @@ from invoices.api.wire.lines import Detail
 from invoices.taxes import InvoiceType, TaxUnit
 from platform_project.kernel.money import Rounding
 from sandbox.api.wire.base import Asked
-from sandbox.tax_oracle import Cause
+from sandbox.tax.oracle import Cause
 
 
 class TaxTerms(Asked):

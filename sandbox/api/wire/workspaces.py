@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from sandbox.api.wire.base import Asked, Line
 from sandbox.api.wire.clock import Clock
-from sandbox.seeds import SEEDS
+from sandbox.seeding.seeds import SEEDS
 
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$"
 

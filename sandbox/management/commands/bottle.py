@@ -13,12 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 from accounts import removal
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import bottle_files, facts, selectors
+from sandbox import facts, selectors
 from sandbox.api.wire.snapshots import Name
 from sandbox.bottles import describing
+from sandbox.bottles import files as bottle_files
 from sandbox.errors import Refusal
-from sandbox.progress import watching
 from sandbox.services import bottles, snapshots
+from sandbox.serving.progress import watching
 
 
 class Command(BaseCommand):

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import fault_facts, selectors
+from sandbox import selectors
 from sandbox.api.wire.faults import NewFault
 from sandbox.errors import Refusal
+from sandbox.faults import facts as fault_facts
 from sandbox.services import faults
 
 

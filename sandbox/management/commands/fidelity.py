@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from sandbox import fidelity
+from sandbox.fidelity import ledger as fidelity
 
 
 class Command(BaseCommand):

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import ValidationError
 
-from sandbox import limit_facts, selectors
+from sandbox import selectors
 from sandbox.api.wire.limits import NewLimits
-from sandbox.limits import Profile
+from sandbox.limits import facts as limit_facts
+from sandbox.limits.bounds import Profile
 from sandbox.services import limits
 
 

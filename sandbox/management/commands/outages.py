@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from pydantic import ValidationError
 
 from accounts.models import Workspace
-from sandbox import outage_facts, selectors
+from sandbox import selectors
 from sandbox.api.wire.outages import NewOutage
 from sandbox.errors import Refusal
+from sandbox.limits import outages as outage_facts
 from sandbox.services import outages
 
 

@@ -21,8 +21,9 @@ from rich.console import Console
 
 from platform_project.kernel import clock
 from platform_project.wsgi import application
-from sandbox import blank, demo, tls
-from sandbox.welcome import Welcome, show
+from sandbox.seeding import demo
+from sandbox.serving import blank, tls
+from sandbox.serving.welcome import Welcome, show
 
 # A half-sent body holds a thread for as long as its sender likes: more threads than the 500 such senders that must not
 # keep others waiting. Each thread has a database connection of its own; of those PostgreSQL usually gives a hundred.

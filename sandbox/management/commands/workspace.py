@@ -14,15 +14,18 @@ from rich.table import Table
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import bot_facts, bottle_files, demo, facts, selectors
+from sandbox import facts, selectors
 from sandbox.api import wire
 from sandbox.api.wire.counterparties import UntilQuiet
+from sandbox.bots import facts as bot_facts
+from sandbox.bottles import files as bottle_files
 from sandbox.errors import Refusal
-from sandbox.progress import watching
-from sandbox.seeds import SEEDS
+from sandbox.seeding import demo
+from sandbox.seeding.seeds import SEEDS
 from sandbox.services import clocks, keys, pouring, quiet, workspaces
 from sandbox.services.clocks import Moved
 from sandbox.services.workspaces import Credentials
+from sandbox.serving.progress import watching
 
 # Columns; more than the longest address takes.
 WIDEST = 200

@@ -21,9 +21,9 @@ from partners.models import Customer, Supplier
 from partners.services import masters
 from platform_project.kernel import clock
 from platform_project.kernel.money import Rounding
-from sandbox import cast
-from sandbox.cast import Member
-from sandbox.demo_invoices import REASON, STORIES, Story, draft_of
+from sandbox.seeding import cast
+from sandbox.seeding.cast import Member
+from sandbox.seeding.demo_invoices import REASON, STORIES, Story, draft_of
 
 
 @dataclass(frozen=True, slots=True)

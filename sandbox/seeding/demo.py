@@ -4,7 +4,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User, Workspace
-from sandbox import cast, selectors
+from sandbox import selectors
+from sandbox.seeding import cast
 from sandbox.services import keys, workspaces
 from sandbox.services.workspaces import Credentials
 

@@ -7,9 +7,9 @@ from typing import ClassVar
 from accounts.models import Workspace
 from platform_project.documents.typesetting import typeset
 from platform_project.kernel import clock
-from sandbox import conformance_words as words
-from sandbox.conformance import Line, State
-from sandbox.conformance_facts import card_of
+from sandbox.conformance import words
+from sandbox.conformance.facts import card_of
+from sandbox.conformance.rules import Line, State
 
 
 @dataclass(frozen=True, slots=True)

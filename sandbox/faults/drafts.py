@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sandbox.effects import Effect
+from sandbox.faults.effects import Effect
 
 
 @dataclass(frozen=True, slots=True)

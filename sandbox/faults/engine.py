@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from platform_project.kernel import clock, trace
 from sandbox import selectors
 from sandbox.calls import Call, Kind
-from sandbox.effects import Effect, Stage, parse
-from sandbox.magic import Road
+from sandbox.faults.effects import Effect, Stage, parse
+from sandbox.faults.magic import Road
+from sandbox.faults.roads import Found
+from sandbox.faults.targets import EVERY_ENDPOINT, EVERY_OPERATION
 from sandbox.models import FaultRule
-from sandbox.roads import Found
 from sandbox.services import faults
-from sandbox.targets import EVERY_ENDPOINT, EVERY_OPERATION
 
 
 @dataclass(frozen=True, slots=True)

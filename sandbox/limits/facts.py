@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Workspace
 from sandbox import selectors
-from sandbox.limits import Moment, Profile
+from sandbox.limits.bounds import Moment, Profile
 from sandbox.models import CallCount
 from sandbox.services import limits
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sandbox import fidelity
-from sandbox.fidelity import Row
+from sandbox.fidelity import ledger as fidelity
+from sandbox.fidelity.ledger import Row
 
 MARKS = {
     "S": "the user's flow document",

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from accounts.models import Workspace
 from platform_project.api.operations import all_operations
 from sandbox.calls import Kind
-from sandbox.conformance import SEARCHES, CallFact, Line, card
+from sandbox.conformance.rules import SEARCHES, CallFact, Line, card
 from sandbox.log import finding
 from sandbox.models import LogEntry
 

@@ -4,9 +4,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.faults import language
-from sandbox import magic
-from sandbox.characters import CHARACTERS, Kind
-from sandbox.magic import Magic, Road
+from sandbox.bots.characters import CHARACTERS, Kind
+from sandbox.faults import magic
+from sandbox.faults.magic import Magic, Road
 
 _WHERE = {
     Kind.RECIPIENT: _("発行先コード（2、3）"), Kind.ISSUER: _("支払先コード（7）"),

@@ -2,7 +2,7 @@
 
 from platform_project.kernel.money import Rounding
 from sandbox.errors import Text
-from sandbox.tax_oracle import Cause, Comparison
+from sandbox.tax.oracle import Cause, Comparison
 
 ROUNDINGS = {
     Rounding.FLOOR: Text("rounded down", "切捨て"), Rounding.HALF_UP: Text("rounded half up", "四捨五入"),

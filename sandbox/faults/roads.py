@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sandbox import magic
-from sandbox.effects import Effect, Unreadable, at_element, parse
-from sandbox.magic import Magic, Road
+from sandbox.faults import magic
+from sandbox.faults.effects import Effect, Unreadable, at_element, parse
+from sandbox.faults.magic import Magic, Road
 
 HEADER = "X-Sandbox-Fault"
 _IN_META = "HTTP_X_SANDBOX_FAULT"

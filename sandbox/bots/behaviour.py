@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from platform_project.kernel.clock import JAPAN
-from sandbox.characters import Character, Every, Heard, Kind, What
+from sandbox.bots.characters import Character, Every, Heard, Kind, What
 
 _AT = {Every.DAY: dt.time(9), Every.MONTH_END: dt.time(18)}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from sandbox.effects import Cut
+from sandbox.faults.effects import Cut
 
 # No status goes out; this one stands in the terminal's line, and says "no answer" to who knows proxies.
 NO_ANSWER = 444

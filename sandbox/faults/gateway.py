@@ -11,7 +11,7 @@ from accounts.models import Application
 from accounts.oauth import backend
 from accounts.oauth.views.endpoint import refusal
 from sandbox.calls import Call
-from sandbox.effects import OAUTH_ERRORS, RETRY_AFTER, Effect
+from sandbox.faults.effects import OAUTH_ERRORS, RETRY_AFTER, Effect
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">

@@ -4,7 +4,7 @@ import re
 
 from platform_project.api.operations import all_operations
 from platform_project.kernel.errors import CATALOGUE
-from sandbox.conformance import Line, State
+from sandbox.conformance.rules import Line, State
 from sandbox.errors import Text
 
 STATES = {

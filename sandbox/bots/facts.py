@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Workspace
 from partners.models import Customer, Supplier
 from sandbox import selectors
-from sandbox.characters import CHARACTERS
+from sandbox.bots.characters import CHARACTERS
 from sandbox.facts import written
 from sandbox.models import BotMove, Counterparty
 

@@ -6,8 +6,9 @@ from django.utils import translation
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox import magic, selectors
+from sandbox import selectors
 from sandbox.facts import written
+from sandbox.faults import magic
 from sandbox.models import FaultRule
 
 

@@ -1,0 +1,1 @@
+"""The fidelity ledger: what every part of the wire rests on."""

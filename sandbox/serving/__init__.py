@@ -1,0 +1,1 @@
+"""Starting the sandbox: its data folder, its certificate, what the terminal shows."""
