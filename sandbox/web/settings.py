@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.models import Workspace
 from accounts.web.access import company_page
-from sandbox.characters import CHARACTERS
+from sandbox.bots.characters import CHARACTERS
 from sandbox.errors import Refusal
 from sandbox.services import settings, workspaces
 from sandbox.web.settings_forms import ContractForm, DeleteForm, SettingsForm

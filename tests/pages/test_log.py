@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sandbox.lost_answers import NO_ANSWER
+from sandbox.faults.lost_answers import NO_ANSWER
 from sandbox.models import LogEntry
 from tests.factories import Cast, issue, make_cast
 from tests.isolation import token_of
