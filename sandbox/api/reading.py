@@ -46,6 +46,10 @@ def sought(request: HttpRequest, model: type[M]) -> M:
             found = parse_query(request.META.get("QUERY_STRING", ""))
     except PlatformError as error:
         raise Refusal("unreadable", reason=error.faults[0].message("en")) from error
+    if faults := [
+        FieldFault(name, "A value holds no NUL") for name, value in found.items() if "\x00" in "".join(value)
+    ]:
+        raise Refusal("invalid_request", faults)
     return checked(model, found, strict=False)
 
 

@@ -60,8 +60,8 @@ def revoke(workspace: Workspace, aim: Aim) -> Counter[str]:
 
 
 def client_named(workspace: Workspace, client_id: str) -> Application:
-    found = Application.objects.filter(workspace=workspace, client_id=client_id).first()
-    return found or refuse("client_unknown")
+    known = Application.objects.filter(workspace=workspace) if "\x00" not in client_id else Application.objects.none()
+    return known.filter(client_id=client_id).first() or refuse("client_unknown")
 
 
 def configure(workspace: Workspace, client_id: str, changes: dict[str, Any]) -> Application:

@@ -211,3 +211,26 @@ def test_swagger_reads_its_document(client: Client) -> None:
     page = client.get("/docs/sandbox/").content.decode()
     script = client.get("/docs/sandbox/?script=").content.decode()
     assert "/sandbox/openapi.json" in page + script
+
+
+def test_a_nul_is_refused_wherever_something_is_looked_for(world: World, client: Client) -> None:
+    """One database cannot even be asked for one."""
+    paths = client.get("/sandbox/openapi.json").json()["paths"]
+    asked = [
+        (path.removeprefix("/sandbox/v1"), parameter["name"])
+        for path, calls in paths.items()
+        for parameter in calls.get("get", {}).get("parameters", ())
+        if parameter["in"] == "query"
+    ]
+    assert len(asked) > 20
+    for path, name in asked:
+        answer = world.drive("GET", f"{path}?{name}=a%00b")
+        assert (answer.status, answer.code) == (400, "invalid_request"), (path, name)
+    for path in (
+        "/clients/a%00b",
+        "/companies/a%00b",
+        "/snapshots/a%00b/bottle",
+        "/register/a%00b",
+        "/workspaces/a%00b",
+    ):
+        assert world.drive("GET", path).status in (400, 404), path
