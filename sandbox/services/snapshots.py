@@ -51,8 +51,9 @@ def restore(workspace: Workspace, name: str, *, keep_clock: bool = False, watch:
     The clock goes to where it stood, unless it is to stay.
     """
     with held(workspace) as row:
+        wanted = selectors.snapshot(row, name)
         acts.record(row, "snapshot_restored", name=name, keep_clock=keep_clock)
-        rewind(row, selectors.snapshot(row, name), keep_clock=keep_clock, watch=watch)
+        rewind(row, wanted, keep_clock=keep_clock, watch=watch)
     workspace.refresh_from_db()
 
 

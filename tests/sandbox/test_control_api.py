@@ -234,3 +234,4 @@ def test_a_nul_is_refused_wherever_something_is_looked_for(world: World, client:
         "/workspaces/a%00b",
     ):
         assert world.drive("GET", path).status in (400, 404), path
+    assert world.drive("POST", "/snapshots/a%00b/restore").status == 404
