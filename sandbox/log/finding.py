@@ -91,9 +91,10 @@ def awaited(workspace: Workspace, conditions: Search, seconds: float) -> QuerySe
     return found.all()
 
 
-def latest(workspace: Workspace, request_id: str) -> LogEntry | None:
-    """The newest call that was answered under that request id, which a reset clock may give twice."""
-    return entries(workspace).filter(request_id=request_id).first()
+def repeated(entry: LogEntry, request_id: str) -> LogEntry | None:
+    """The newest call that repeated the entry and was answered under that request id: a reset clock may give one twice, and
+    an answer that was lost has none."""
+    return entries(entry.workspace).filter(resent_from=entry.number, request_id=request_id).first()
 
 
 def naming(workspace: Workspace, invoice: int) -> QuerySet[LogEntry]:

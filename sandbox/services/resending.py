@@ -40,7 +40,7 @@ def resend(workspace: Workspace, entry: LogEntry, beside: HttpRequest) -> LogEnt
         answered: HttpResponseBase = contextvars.copy_context().run(_handler().get_response, WSGIRequest(environ))
     finally:
         _take_away(token)
-    return finding.latest(workspace, answered.headers.get("X-Request-Id", "")) or refuse("not_found")
+    return finding.repeated(entry, answered.headers.get("X-Request-Id", "")) or refuse("not_found")
 
 
 def _token(workspace: Workspace, entry: LogEntry) -> AccessToken:

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import AccessToken, RefreshToken
 from sandbox import facts as known
 from sandbox.api.wire import WorkspaceFacts
+from sandbox.services import resending
 from tests.sandbox.calls import FORM, register, search, sign_in
 from tests.sandbox.conftest import World
 
@@ -216,3 +217,19 @@ def test_an_answer_that_was_lost_is_told_as_it_would_have_been(world: World, tok
     whole = world.drive("GET", "/log/2").body
     assert json.loads(whole["answer"]["body"])["result"] == "0"
     assert "cut" in whole["fault"]
+
+
+def test_a_call_that_is_lost_meanwhile_is_not_taken_for_the_repeated_one(
+    world: World, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = Client(headers={"Authorization": f"Bearer {token}", "X-Sandbox-Fault": "cut"})
+    take_away = resending._take_away
+
+    def lose_another(row: AccessToken) -> None:
+        program.get("/v1/invoice/seller/invoices")
+        take_away(row)
+
+    program.get("/v1/invoice/seller/invoices")
+    monkeypatch.setattr(resending, "_take_away", lose_another)
+    again = world.drive("POST", "/log/2/resend").body
+    assert (again["number"], again["resent_from"]) == (3, 2)
