@@ -327,6 +327,10 @@ class Refusal(Exception):
     def cure(self, language: str = "en") -> str:
         return CATALOGUE[self.code].cure.told(language, self.params)
 
+    def told(self, language: str) -> str:
+        """To a person: what is wrong, and what to do about it."""
+        return f"{self.message(language)}{'' if language == 'ja' else ' '}{self.cure(language)}"
+
 
 def refuse(code: str, **params: Any) -> NoReturn:
     raise Refusal(code, **params)

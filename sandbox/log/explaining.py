@@ -15,6 +15,7 @@ from platform_project.api.dialects import Format
 from platform_project.api.negotiation import format_of
 from platform_project.api.queries import parse_query
 from platform_project.kernel.errors import CATALOGUE, PlatformError
+from sandbox.faults.magic import Road
 from sandbox.log import advice
 from sandbox.models import LogEntry
 
@@ -32,6 +33,12 @@ _NOTES = {
     "bot": _("この呼び出しの前に、取引先ボット %(item)s の動作 #%(number)s（%(what)s）を実行しました"),
     "more": _("ほか %(count)s 件"),
 }
+
+# By which way a fault came to a call.
+_ROADS = {
+    Road.HEADER: _("リクエストヘッダー"), Road.TEXT: _("件名・備考"), Road.CODE: _("取引先コード"),
+    Road.RULE: _("操作API・コマンド"), Road.PAGE: _("画面"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,8 @@ def note_in_words(note: Mapping[str, Any]) -> str:
     """What a room did, as a sentence; a kind that is not known here speaks for itself."""
     sentence = _NOTES.get(note["kind"])
     known = {"item": note["item"] or gettext("リクエスト全体")} | note["detail"]
+    if known.get("road") in _ROADS:
+        known["road"] = _ROADS[known["road"]]
     if sentence:
         with suppress(KeyError):
             told: str = str(sentence) % known

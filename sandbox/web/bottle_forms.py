@@ -46,7 +46,7 @@ class BottleField(forms.FileField):
             # One byte more than may be there tells that there is too much.
             return bottle_files.from_upload(file.read(bottle_files.LIMIT + 1))
         except Refusal as refusal:
-            raise forms.ValidationError(f"{refusal.message(language())}{refusal.cure(language())}") from refusal
+            raise forms.ValidationError(refusal.told(language())) from refusal
 
 
 class PourForm(forms.Form):

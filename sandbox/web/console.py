@@ -63,7 +63,7 @@ def set_clock(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         moved = _moved(workspace, do, form)
     except Refusal as refusal:
-        messages.error(request, refusal.message(language()))
+        messages.error(request, refusal.told(language()))
         return redirect("console")
     if moved:
         _tell(request, moved)

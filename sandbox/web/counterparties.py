@@ -97,7 +97,7 @@ def hand(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         told = _done(actor, request.POST.get("do", ""), request.POST.get("code", ""))
     except Refusal as refusal:
-        messages.error(request, f"{refusal.message(language())}{refusal.cure(language())}")
+        messages.error(request, refusal.told(language()))
     else:
         if told:
             messages.success(request, told)

@@ -33,7 +33,7 @@ class FaultForm(forms.Form):
     retry_after = number(_("Retry-After（秒）"), LONGEST_RETRY_AFTER, 0, help_text=_("429・503のときだけ。"))
     on = forms.ChoiceField(label=_("対象"), required=False)
     dialect = forms.ChoiceField(
-        label=_("方言"), required=False, choices=[("", _("どちらも")), ("v1", "v1"), ("v2", "v2")]
+        label=_("世代"), required=False, choices=[("", _("どちらも")), ("v1", "v1"), ("v2", "v2")]
     )
     times = number(_("回数"), MOST_TIMES, initial=1)
     minutes = number(_("期間（分）"), MOST_MINUTES, help_text=_("このワークスペースの時計で、いまから。"))

@@ -40,7 +40,7 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
         rule = faults.arm(workspace=workspace, draft=form.draft, road=FaultRule.Road.PAGE)
         messages.success(request, _("障害 %(number)d を設定しました。") % {"number": rule.number})
     except Refusal as refusal:
-        messages.error(request, refusal.message(language()))
+        messages.error(request, refusal.told(language()))
     return redirect("sandbox-faults")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.fields import TextField
-from sandbox.limits.bounds import Bounds
+from sandbox.limits.bounds import Bounds, Profile
 from sandbox.models import Outage
 from sandbox.models.control import LIMIT_PROFILES
 from sandbox.services.outages import Plan
@@ -26,6 +26,13 @@ class LimitsForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | options))
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        bounds = (found.get("per_second"), found.get("per_minute"))
+        if found.get("profile") == Profile.CUSTOM and not any(bounds) and not self.errors:
+            self.add_error("per_second", _("「指定する」のときは、どちらかの上限を1以上にしてください。"))
+        return found
 
     @property
     def bounds(self) -> Bounds:

@@ -71,7 +71,7 @@ def send_again(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     try:
         repeated = resend(actor.company.workspace, _named(actor, number), request)
     except Refusal as refusal:
-        messages.error(request, f"{refusal.message(language())}{refusal.cure(language())}")
+        messages.error(request, refusal.told(language()))
         return redirect("log-entry", number)
     messages.success(request, _("#%(number)d を送り直しました。これがその呼び出しです。") % {"number": number})
     return redirect("log-entry", repeated.number)

@@ -81,7 +81,7 @@ def change(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         done = _changed(workspace, do, form, request.POST.get("number", ""))
     except Refusal as refusal:
-        messages.error(request, f"{refusal.message(language())}{refusal.cure(language())}")
+        messages.error(request, refusal.told(language()))
     else:
         messages.success(request, done) if done else None
     return redirect("register")

@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return render(request, "sandbox/new.html", {"form": form})
         made = _made(request, form, credentials)
     except Refusal as refusal:
-        form.add_error(None, f"{refusal.message(language())}{refusal.cure(language())}")
+        form.add_error(None, refusal.told(language()))
         return render(request, "sandbox/new.html", {"form": form}, status=refusal.status)
     response = render(request, "sandbox/created.html", {"facts": made})
     response["Cache-Control"] = "no-store"

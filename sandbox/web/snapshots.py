@@ -40,7 +40,7 @@ def take(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         taken = snapshots.take(workspace, form.cleaned_data["name"], replace=form.cleaned_data["replace"])
     except Refusal as refusal:
-        form.add_error("name", f"{refusal.message(language())}{refusal.cure(language())}")
+        form.add_error("name", refusal.told(language()))
         return _page(request, workspace, form, PourForm())
     messages.success(request, _("スナップショット「%(name)s」を作成しました。") % {"name": taken.name})
     return redirect("sandbox-snapshots")
@@ -71,7 +71,7 @@ def delete(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if refusal.status == 404:
         raise Http404 from refusal
-    messages.error(request, f"{refusal.message(language())}{refusal.cure(language())}")
+    messages.error(request, refusal.told(language()))
     return redirect("sandbox-snapshots")
 
 
@@ -85,7 +85,7 @@ def pour(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         bottles.restore(workspace, form.cleaned_data["bottle"], keep_clock="keep_clock" in request.POST)
     except Refusal as refusal:
-        form.add_error("bottle", f"{refusal.message(language())}{refusal.cure(language())}")
+        form.add_error("bottle", refusal.told(language()))
         return _page(request, workspace, TakeForm(), form)
     messages.success(request, _("ボトルの状態に戻しました。"))
     return redirect("sandbox-snapshots")

@@ -56,7 +56,7 @@ def end(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, _told(_("期限切れにしました"), tokens.expire(workspace, form.aim, form.kinds)))
     except Refusal as refusal:
-        messages.error(request, refusal.message(language()))
+        messages.error(request, refusal.told(language()))
     return redirect("sandbox-tokens")
 
 

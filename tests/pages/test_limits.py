@@ -45,6 +45,16 @@ def test_own_bounds_are_kept_for_the_next_time(cast: Cast, issuer: Client) -> No
     assert (control.limit_profile, control.limit_per_second) == ("off", 7)
 
 
+@pytest.mark.parametrize("bound", ["", "0"])
+def test_bounds_of_one_s_own_that_bound_nothing_are_told_beside_their_field(
+    cast: Cast, issuer: Client, bound: str
+) -> None:
+    page = send(issuer, "sandbox-limits-set", profile="custom", per_second=bound, per_minute="")
+    assert "どちらかの上限を1以上にしてください。" in page
+    control = selectors.control_of(cast.workspace)
+    assert control is None or control.limit_profile == "off"
+
+
 def test_a_profile_that_is_none_is_refused(issuer: Client) -> None:
     assert "入力内容を確認してください" in send(issuer, "sandbox-limits-set", profile="fast")
 

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from sandbox.faults.lost_answers import NO_ANSWER
+from sandbox.log import explaining
 from sandbox.models import LogEntry
 from tests.factories import Cast, issue, make_cast
 from tests.isolation import token_of
@@ -51,6 +53,12 @@ def test_nobody_elsewhere_sees_any_of_it(program: Client, sign_in: SignIn) -> No
     assert rows(elsewhere.get(reverse("log"))) == []
     assert elsewhere.get(reverse("log-entry", args=[1])).status_code == 404
     assert elsewhere.post(reverse("log-resend", args=[1])).status_code == 404
+
+
+def test_a_fault_says_by_which_way_it_came() -> None:
+    note = {"kind": "fault", "item": "", "detail": {"effect": "status=503", "road": "page"}}
+    with override("ja"):
+        assert explaining.note_in_words(note) == "障害「status=503」が働きました（画面）"
 
 
 def test_a_lost_answer_is_called_so(program: Client, issuer: Client) -> None:

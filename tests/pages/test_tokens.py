@@ -51,7 +51,9 @@ def test_one_token_ends_by_its_value(cast: Cast, issuer: Client) -> None:
     token = mint(cast.issuer, cast.application)
     mint(cast.issuer, cast.application)
     assert "期限切れにしました（リフレッシュトークン 1）。" in end(issuer, "expire", token=token.refresh_token.token)
-    assert "その値のトークンはありません。" in end(issuer, "revoke", token="nonsense")
+    page = end(issuer, "revoke", token="nonsense")
+    assert "その値のトークンはありません。" in page
+    assert "有効なものは一覧にあります。" in page
 
 
 def test_a_foreign_name_is_no_choice(cast: Cast, issuer: Client) -> None:
