@@ -22,7 +22,8 @@ SECRETS = (
 # In the control API a `code` names a refusal, and a `key` opens a workspace.
 CONTROL_SECRETS = (*(name for name in SECRETS if name != "code"), "key", "letter_code")
 
-_COOKIE = re.compile(r"([^=;\s]+)=([^;]*)")
+# From where a name begins: what is none is not looked through from each of its letters on.
+_COOKIE = re.compile(r"(?<![^;\s])([^=;\s]+)=([^;]*)")
 # Attributes of a cookie, which are no secrets.
 _ATTRIBUTES = frozenset({"path", "max-age", "expires", "samesite", "domain"})
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization"})

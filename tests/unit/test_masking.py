@@ -41,3 +41,17 @@ def test_no_body_takes_long(begins: str, piece: str) -> None:
     began = time.process_time()
     masked(text)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("name", ["Cookie", "Set-Cookie", "Referer", "Location", "Authorization"])
+@pytest.mark.parametrize("piece", ["a", ";", "a;", "a=", "?", "&a", "Basic ", " a"])
+def test_no_header_takes_long(name: str, piece: str) -> None:
+    began = time.process_time()
+    masking.header(name, piece * (64 * 1024 // len(piece)))
+    assert time.process_time() - began < 3
+
+
+def test_cookies_are_masked_and_their_attributes_are_not() -> None:
+    told = masking.header("Set-Cookie", f"sessionid={SECRET}; Path=/; Max-Age=60; HttpOnly")
+    assert told == f"sessionid=…{SECRET[-4:]}; Path=/; Max-Age=60; HttpOnly"
+    assert masking.header("Cookie", f"a=b;csrftoken={SECRET}") == f"a=…;csrftoken=…{SECRET[-4:]}"
