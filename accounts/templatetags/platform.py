@@ -83,7 +83,7 @@ _SANDBOX = (
     Place("counterparties", _("取引先ボット")),
     Place("sandbox-faults", pgettext_lazy("list", "障害")),
     Place("sandbox-magic", _("マジック値")),
-    Place("sandbox-tokens", _("トークン")),
+    Place("sandbox-tokens", pgettext_lazy("list", "トークン")),
     Place("sandbox-limits", _("制限と停止")),
     Place("sandbox-snapshots", _("スナップショット")),
     Place("register", _("登録番号")),

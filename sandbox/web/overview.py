@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Workspace
 from sandbox import selectors
@@ -27,7 +27,7 @@ class Panel:
 
 def panels(workspace: Workspace, control: Control | None, now: dt.datetime) -> Iterator[Panel]:
     """One query each, where it takes one at all."""
-    yield Panel(_("障害"), "sandbox-faults", *_faults(workspace, now))
+    yield Panel(pgettext("list", "障害"), "sandbox-faults", *_faults(workspace, now))
     if control is not None:
         limited = control.limit_profile != Profile.OFF.value
         yield Panel(
