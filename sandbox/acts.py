@@ -51,7 +51,6 @@ def told(act: Act) -> str:
     """What its detail says."""
     sentence = _SENTENCES.get(act.what)
     if sentence:
-        told: str = str(sentence) % act.detail
-        return told
+        return _FRACTION.sub("", str(sentence) % act.detail)
     details = ((name, _FRACTION.sub("", str(value))) for name, value in act.detail.items() if value is not None)
     return ", ".join(f"{name}: {value}" for name, value in details if value)

@@ -22,7 +22,7 @@ def command(entry: LogEntry, base_url: str) -> str:
     query = f"?{_address(entry.query)}" if entry.query else ""
     pieces = [f"curl -sS -X {shlex.quote(entry.method)} {shlex.quote(base_url + quote(entry.path) + query)}"]
     pieces += [*_authorization(entry), *_headers(entry), *_body(entry)]
-    missing = entry.request_length > len(entry.request_body)
+    missing = entry.request_is_cut or (entry.request_length and not entry.request_body)
     return ("# " + _CUT + "\n" if missing else "") + " \\\n  ".join(pieces) + "\n"
 
 

@@ -27,8 +27,8 @@ def whole(entry: LogEntry, base_url: str) -> dict[str, Any]:
     """In English."""
     with translation.override("en"):
         return line(entry, base_url) | {
-            "request": _message(entry.request_headers, entry.request_body, entry.request_length),
-            "answer": _message(entry.answer_headers, entry.answer_body, entry.answer_length),
+            "request": _message(entry.request_headers, entry.request_body, entry.request_length, entry.request_is_cut),
+            "answer": _message(entry.answer_headers, entry.answer_body, entry.answer_length, entry.answer_is_cut),
             "notes": [note | {"text": explaining.note_in_words(note)} for note in entry.notes],
             "refusals": [
                 {name: getattr(refused, name) for name in ("code", "message", "item", "value", "rule", "cure")}
@@ -37,8 +37,8 @@ def whole(entry: LogEntry, base_url: str) -> dict[str, Any]:
         }
 
 
-def _message(headers: dict[str, str], body: bytes | memoryview, length: int) -> dict[str, Any]:
+def _message(headers: dict[str, str], body: bytes | memoryview, length: int, is_cut: bool) -> dict[str, Any]:
     return {
         "headers": headers, "body": explaining.text_of(body) if body else None, "length": length,
-        "truncated": 0 < len(body) < length,
+        "truncated": is_cut,
     }  # fmt: skip

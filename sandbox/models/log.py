@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -83,3 +84,16 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.method} {self.path} {self.status}"
+
+    @property
+    def request_is_cut(self) -> bool:
+        return self._is_cut(self.request_body, self.request_length)
+
+    @property
+    def answer_is_cut(self) -> bool:
+        return self._is_cut(self.answer_body, self.answer_length)
+
+    def _is_cut(self, body: bytes, length: int) -> bool:
+        """Whether the beginning alone is kept. A body that is masked is not as long as it was, cut or not."""
+        most = len(body) if self.kind == self.Kind.OPERATION else settings.SANDBOX_LOG_BODY_BYTES
+        return len(body) > 0 and length > most

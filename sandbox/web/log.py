@@ -57,8 +57,6 @@ def entry(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         "entry": found, "title": titles.title_of(found), "refusals": explaining.refusals(found),
         "notes": [(note["kind"], explaining.note_in_words(note)) for note in found.notes],
         "request_text": _laid_out(found.request_body), "answer_text": _laid_out(found.answer_body),
-        "request_cut": 0 < len(found.request_body) < found.request_length,
-        "answer_cut": 0 < len(found.answer_body) < found.answer_length,
         "command": curl.command(found, request.build_absolute_uri("/").rstrip("/")),
         "invoices": [int(one) for one in found.invoices.split()],
         "can_resend": found.kind == LogEntry.Kind.OPERATION and bool(found.client_id),

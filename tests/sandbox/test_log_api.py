@@ -202,13 +202,30 @@ def test_a_key_reads_its_own_log_alone(world: World, foreign: World, busy: objec
     assert found(world, kind="all") == [5, 4, 3, 2, 1]
 
 
+def test_a_body_whose_secrets_are_masked_is_no_less_whole(world: World, token: str) -> None:
+    whole = world.drive("GET", "/log/1").body
+    assert whole["request"]["length"] != len(whole["request"]["body"].encode())
+    assert not whole["request"]["truncated"]
+    assert not whole["answer"]["truncated"]
+    assert world.drive.http.get("/sandbox/v1/log/1/curl").content.startswith(b"curl ")
+
+
+def test_a_masked_body_of_which_the_beginning_alone_is_kept_says_so(
+    world: World, settings: Any, facts: WorkspaceFacts
+) -> None:
+    settings.SANDBOX_LOG_BODY_BYTES = 40
+    sign_in(facts)
+    assert world.drive("GET", "/log/1").body["request"]["truncated"]
+    assert world.drive.http.get("/sandbox/v1/log/1/curl").content.startswith(b"# ")
+
+
 def test_a_fault_that_was_asked_for_is_told(world: World, token: str) -> None:
     program = Client(headers={"Authorization": f"Bearer {token}", "X-Sandbox-Fault": "E500002"})
     program.get("/v1/invoice/seller/invoices")
     whole = world.drive("GET", "/log/2").body
     assert (whole["status"], whole["codes"]) == (503, ["E500002"])
     assert "E500002" in whole["fault"]
-    assert "The fault 'error=E500002' acted (header)" in [note["text"] for note in whole["notes"]]
+    assert "The fault 'error=E500002' acted (Request header)" in [note["text"] for note in whole["notes"]]
 
 
 def test_an_answer_that_was_lost_is_told_as_it_would_have_been(world: World, token: str) -> None:
