@@ -77,7 +77,7 @@ _PAYER = (Place("accounts", pgettext_lazy("list", "支払口座")),)
 _PAYING = (Place("suppliers", pgettext_lazy("list", "支払先")), Place("masters", _("仕訳マスタ")))
 _POST = (Place("outbox", _("送信箱")), Place("invitations", pgettext_lazy("list", "招待")))
 # As one works: look, let things happen and go wrong, go back, check, and set up.
-_SANDBOX = (
+SANDBOX = (
     Place("console", _("コンソール")),
     Place("log", _("通信ログ")),
     Place("counterparties", _("取引先ボット")),
@@ -102,7 +102,7 @@ def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
         sides.insert(1, (_("受取側マスタ"), _PAYING if company.pays_for_issuing else _PAYING + _PAYER))
     if company.pays_for_issuing:
         sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
-    sides.append((_("サンドボックス"), _SANDBOX))
+    sides.append((_("サンドボックス"), SANDBOX))
     groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]
     above = [link for _title, entries in groups for link, _entry in entries if request.path.startswith(link)]
     return {"groups": groups, "here": max(above, key=len, default="")}
