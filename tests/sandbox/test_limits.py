@@ -171,7 +171,7 @@ def test_the_same_calls_on_a_frozen_clock_are_answered_the_same_twice(frozen: Wo
 
 @pytest.mark.parametrize("asked", [
     {}, {"profile": "fast"}, {"profile": "tiny", "per_second": 1}, {"profile": "custom"},
-    {"profile": "custom", "per_second": -1},
+    {"profile": "custom", "per_second": -1}, {"profile": "custom", "per_second": 0, "per_minute": 0},
 ])  # fmt: skip
 def test_limits_that_cannot_be_are_refused(world: World, asked: Any) -> None:
     assert world.drive("PUT", "/limits", asked).code == "invalid_request"

@@ -255,6 +255,7 @@ def test_a_snapshot_tells_real_time_and_the_workspace_s(world: World) -> None:
 
 def test_the_command_line_takes_lists_restores_and_deletes(rich: World, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("bottle", "take", "mine", "one")
+    assert capsys.readouterr().out.startswith("one: 40 invoices, ")
     before = bottles.fill(rich.workspace)
     calls.register(sign_in(rich)["access_token"])
     call_command("bottle", "list", "mine")

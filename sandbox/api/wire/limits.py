@@ -22,6 +22,8 @@ class NewLimits(Asked):
     def _bounds_belong_to_custom(self) -> "NewLimits":
         if (self.profile == "custom") == (self.bounds is None):
             raise ValueError("per_second or per_minute with 'custom', and with no other profile")
+        if self.bounds == Bounds(0, 0):
+            raise ValueError("bounds that bound nothing; 'off' takes the limits away")
         return self
 
     @property

@@ -1,8 +1,9 @@
 """The log: conditions, a line of the list, and a call whole."""
 
-from typing import Any, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from sandbox.api.wire.base import Asked
 from sandbox.log.finding import Search
@@ -11,6 +12,12 @@ PAGE_SIZE_CAP = 200
 LONGEST_WAIT = 10
 
 Kind = Literal["operation", "oauth", "control"]
+
+
+def _status(value: str) -> str:
+    if not re.fullmatch(r"([1-5]\d\d|[1-5]xx)?", value):
+        raise ValueError("three digits, as 400, or a class of them, as 4xx")
+    return value
 
 
 class LogSearch(Asked):
@@ -25,7 +32,7 @@ class LogSearch(Asked):
         description="An operation's key, as seller_invoice_register, or an OAuth endpoint's name",
     )
     endpoint: str = Field(default="", max_length=40, description="The same")
-    status: str = Field(default="", pattern=r"^([1-5]\d\d|[1-5]xx)?$", description="400, or 4xx")
+    status: Annotated[str, AfterValidator(_status)] = Field(default="", description="400, or 4xx")
     code: str = Field(default="", max_length=60, description="An error or warning code of the answer")
     client: str = Field(default="", max_length=255, description="A client_id")
     text: str = Field(default="", max_length=200, description="Stands in the address, the names or the bodies")

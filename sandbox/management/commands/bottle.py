@@ -85,7 +85,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(str(error)) from error
         with watching(removal.contents(workspace).total()) as watch:
-            snapshots.take(workspace, fit, replace=replace, watch=watch)
+            taken = snapshots.take(workspace, fit, replace=replace, watch=watch)
+        self.stdout.write(f"{taken.name}: {taken.invoices} invoices, {taken.size} bytes")
 
     def _list(self, workspace: Workspace, **_: Any) -> None:
         for row in selectors.snapshots(workspace):
