@@ -11,8 +11,8 @@ class SandboxConfig(AppConfig):
         from accounts import selectors
         from platform_project.api import authentication
         from platform_project.kernel import ports
-        from sandbox import middleware
-        from sandbox.bots import magic  # noqa: F401  # the codes register themselves
+        from sandbox import middleware  # with it the faults' magic values register themselves
+        from sandbox.bots import magic  # noqa: F401  # and the counterparties' codes, which the table tells after them
         from sandbox.services import registers  # models load only now
 
         selectors.bring_along("workspace__control")

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from platform_project.api.bodies import BODY_LIMIT
@@ -165,6 +165,7 @@ PLAIN = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the reader
 @given(st.dictionaries(st.text("abc_123", min_size=1), PLAIN, max_size=5))
 def test_what_json_writes_json_reads_back(data: dict[str, Any]) -> None:
     assert parse_json(json.dumps(data).encode()) == data

@@ -12,7 +12,11 @@ from invoice_sandbox import Sandbox
 from tests.system.serving import ROOT, free_port
 
 CLIENT = ROOT / "clients" / "python" / "src"
-ELSEWHERE = ("INVOICE_SANDBOX_URL", "INVOICE_SANDBOX_HOME", "INVOICE_SANDBOX_COMMAND", "DJANGO_SETTINGS_MODULE")
+# The last makes whoever finds it believe that it is a worker of the suite that runs this test.
+ELSEWHERE = (
+    "INVOICE_SANDBOX_URL", "INVOICE_SANDBOX_HOME", "INVOICE_SANDBOX_COMMAND", "DJANGO_SETTINGS_MODULE",
+    "PYTEST_XDIST_WORKER",
+)  # fmt: skip
 
 
 def suite(folder: Path, tests: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
