@@ -48,9 +48,9 @@ def title_of(what: str) -> str:
 
 
 def told(act: Act) -> str:
-    """What its detail says."""
+    """What its detail says, by name: a database keeps no order of its own."""
     sentence = _SENTENCES.get(act.what)
     if sentence:
         return _FRACTION.sub("", str(sentence) % act.detail)
-    details = ((name, _FRACTION.sub("", str(value))) for name, value in act.detail.items() if value is not None)
+    details = ((name, _FRACTION.sub("", str(value))) for name, value in sorted(act.detail.items()) if value is not None)
     return ", ".join(f"{name}: {value}" for name, value in details if value)

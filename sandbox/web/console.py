@@ -121,10 +121,8 @@ def reset(request: HttpRequest, actor: Actor) -> HttpResponse:
 @company_page
 def become(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Go on as somebody else of the cast, named by `pfid`, without signing in again."""
-    found = User.objects.filter(
-        company__workspace=actor.company.workspace, is_active=True, pfid=request.POST.get("pfid", "")
-    )
-    user = found.first()
+    cast = User.objects.filter(company__workspace=actor.company.workspace, is_active=True)
+    user = next((one for one in cast if one.pfid == request.POST.get("pfid")), None)
     if user is None:
         raise Http404
     logout(request)
