@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("invoices.web.urls_issuing")),
     path("", include("invoices.web.urls_receiving")),
     path("", include("platform_project.docs_urls")),
+    path("", include("sandbox.web.portal_urls")),
     path("", include("sandbox.web.urls")),
     path("", include("sandbox.api.urls")),
     path("", include("invoices.api.urls")),

@@ -19,7 +19,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 # Two guests bring their own ways: the admin's Alpine evaluates expressions; both it and Swagger UI set inline styles.
 CONTENT_SECURITY_GUESTS: dict[str, dict[str, list[str]]] = {
     "/admin/": {"script-src": [SELF, "'unsafe-eval'"], "style-src": [SELF, "'unsafe-inline'"]},
-    "/docs/": {"style-src": [SELF, "'unsafe-inline'"]},
+    "/docs/api/": {"style-src": [SELF, "'unsafe-inline'"]},
+    "/docs/sandbox/": {"style-src": [SELF, "'unsafe-inline'"]},
 }
 
 # A sheet of a thousand lines sends some twenty fields for each; its size in bytes stays limited as everywhere.

@@ -68,7 +68,7 @@ TITLES = {
 def rows() -> list[Row]:
     """The whole ledger."""
     return [
-        *(row for operation in _operations() for row in of_operation(operation)),
+        *(row for operation in operations() for row in of_operation(operation)),
         *ENVELOPE,
         *OAUTH,
         *(Row("error", entry.code, entry.mark, entry.ja) for entry in CATALOGUE.values()),
@@ -169,7 +169,7 @@ def _end_of(name: str) -> str:
     return f"<!-- /{name} -->"
 
 
-def _operations() -> tuple[Operation, ...]:
+def operations() -> tuple[Operation, ...]:
     """Every operation that an address leads to; they are registered where the addresses are made."""
     _ = get_resolver().url_patterns
     return all_operations()

@@ -1,6 +1,5 @@
 """障害: what is to go wrong, and how often; and the table of magic values."""
 
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +15,11 @@ from accounts.web.access import company_page
 from accounts.web.faults import language
 from sandbox import selectors
 from sandbox.errors import Refusal
-from sandbox.faults import magic
 from sandbox.faults.effects import parse
 from sandbox.faults.facts import is_waiting
 from sandbox.models import FaultRule
 from sandbox.services import faults
-from sandbox.web import fault_words
+from sandbox.web import fault_words, magic
 from sandbox.web.fault_forms import FaultForm
 
 MOST_SHOWN = 50
@@ -95,5 +93,4 @@ def roads(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_safe
 @company_page
 def magic_values(request: HttpRequest, _actor: Actor) -> HttpResponse:
-    roads = [(magic.ROADS[road], list(rows)) for road, rows in groupby(magic.table(), key=lambda row: row.road)]
-    return render(request, "sandbox/magic.html", {"roads": roads})
+    return render(request, "sandbox/magic.html", {"roads": magic.roads()})

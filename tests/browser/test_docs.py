@@ -45,7 +45,7 @@ def bearer(page: Page, token: str) -> None:
 
 def test_the_examples_are_executed_as_they_stand(page: Page, cast: Cast, shot: Shot) -> None:
     page.set_default_timeout(PATIENCE)
-    page.goto("/docs/")
+    page.goto("/docs/api/")
     bearer(page, mint(cast.issuer, cast.application).token)
     found = block(page, "seller_invoice_search_v2")
     expect(executed(found)).to_contain_text('"invoice_list"', timeout=PATIENCE)
@@ -59,7 +59,7 @@ def test_the_examples_are_executed_as_they_stand(page: Page, cast: Cast, shot: S
 
 def test_the_popup_of_oauth_comes_back_with_a_token(page: Page, cast: Cast) -> None:
     page.set_default_timeout(PATIENCE)
-    page.goto("/docs/")
+    page.goto("/docs/api/")
     page.get_by_role("button", name="Authorize").first.click()
     form = page.locator(".dialog-ux .auth-container", has_text="oauth2")
     form.get_by_label("client_id:").fill(cast.application.client_id)

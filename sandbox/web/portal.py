@@ -1,0 +1,30 @@
+"""The developers' portal: its front page, and the pages that are prose. Everybody may read, signed in or not."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from accounts.web.faults import language
+from sandbox.portal import contents, guides
+from sandbox.web.magic import roads
+
+
+@gzip_page
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    return prose(request, "docs", guides.front_facts(request.build_absolute_uri("/").rstrip("/")))
+
+
+@gzip_page
+@require_safe
+def magic_values(request: HttpRequest) -> HttpResponse:
+    return render(request, "docs/magic.html", {"entry": contents.entry("docs-magic"), "roads": roads()})
+
+
+def prose(request: HttpRequest, name: str, facts: dict[str, Any]) -> HttpResponse:
+    """A page that is written out once in each language: `templates/docs/<language>/<name>.html`."""
+    body = f"docs/{language()}/{name}.html"
+    return render(request, "docs/prose.html", {"entry": contents.entry(name), "body": body, **facts})

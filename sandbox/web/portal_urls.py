@@ -1,0 +1,12 @@
+"""The developers' portal. Swagger UI, which stays beside it, has its addresses in `platform_project.docs_urls`."""
+
+from django.urls import path
+
+from sandbox.web import fidelity, portal
+
+urlpatterns = [
+    path("docs/", portal.front, name="docs"),
+    path("docs/magic/", portal.magic_values, name="docs-magic"),
+    path("docs/fidelity/", fidelity.page, name="fidelity"),
+    path("fidelity.json", fidelity.data, name="fidelity-json"),
+]
