@@ -11,8 +11,9 @@ from accounts.counters import locked
 from journal_masters import selectors
 from journal_masters.drafts import TITLES, Key, Kind, MasterDraft, titles
 from journal_masters.models import Master
-from platform_project.kernel import ports, text
+from platform_project.kernel import ports, progress, text
 from platform_project.kernel.errors import Faults, refuse
+from platform_project.kernel.progress import Work
 
 FIELDS = {
     Kind.ACCOUNT_TITLE: ("name", "kana", "tax_class", "sub_account_required"),
@@ -36,7 +37,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MasterOutcome:
-    """What became of an element."""
+    """Work became of an element."""
 
     draft: MasterDraft
     result: Result
@@ -137,7 +138,7 @@ class Ledger:
             )
 
     def check_deletions(self, items: dict[tuple[Kind, Key], str], faults: Faults) -> None:
-        """What a journal uses, and an account that keeps sub-accounts, cannot go."""
+        """Work a journal uses, and an account that keeps sub-accounts, cannot go."""
         for kind, gone in self.deleted.items():
             used = ports.journal_masters_in_use(kind.value, self.company.pk, set(gone)) if gone else set()
             for key in filter(used.__contains__, gone):
@@ -159,6 +160,7 @@ class Ledger:
         for kind in reversed(Kind):
             if gone := [row.pk for row in self.deleted[kind].values()]:
                 selectors.MODELS[kind]._default_manager.filter(pk__in=gone).delete()
+        progress.step(Work.SAVING)
         for kind in Kind:
             self._write(kind, self.touched[kind])
 
@@ -198,7 +200,7 @@ def register(*, actor: Actor, drafts: Sequence[MasterDraft]) -> tuple[MasterOutc
 
 
 def preview(*, actor: Actor, drafts: Sequence[MasterDraft]) -> tuple[MasterOutcome, ...]:
-    """What `register` would answer or refuse as things stand. Nothing is written."""
+    """Work `register` would answer or refuse as things stand. Nothing is written."""
     return _settled(Ledger(actor, {draft.kind for draft in drafts}), drafts)
 
 
@@ -219,7 +221,9 @@ def _settled(ledger: Ledger, drafts: Sequence[MasterDraft]) -> tuple[MasterOutco
         _refuse_items(drafts)
     faults = Faults()
     drafts = [ledger.as_stored(draft) for draft in drafts]
-    results = {id(draft): ledger.settle(draft, faults) for draft in _parents_first(drafts)}
+    results = {
+        id(draft): ledger.settle(draft, faults) for draft in progress.track(_parents_first(drafts), Work.CHECKING)
+    }
     ledger.check_deletions({(draft.kind, draft.key): _code_at(draft) for draft in drafts if draft.delete}, faults)
     faults.raise_if_any()
     return tuple(MasterOutcome(draft, results[id(draft)]) for draft in drafts)

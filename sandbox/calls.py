@@ -44,8 +44,10 @@ OAUTH_ENDPOINTS = {
     "/openam/oauth2/introspect": "introspect",
     "/openam/oauth2/userinfo": "userinfo",
 }
-# Nobody's workspace, or staff's.
-_ELSEWHERE = ("/static/", "/admin/", "/docs/", "/healthz", "/readyz", "/favicon.ico", "/openapi.json", "/.well-known/")
+# Nobody's workspace, or staff's; and what a page asks while its workspace is held by long work.
+_ELSEWHERE = (
+    "/progress/", "/static/", "/admin/", "/docs/", "/healthz", "/readyz", "/favicon.ico", "/openapi.json", "/.well-known/",
+)  # fmt: skip
 
 
 class Address(NamedTuple):

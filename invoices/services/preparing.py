@@ -12,9 +12,10 @@ from invoices.drafts import InvoiceDraft
 from invoices.models import Invoice, InvoiceFormat
 from invoices.services.references import References, raise_all
 from invoices.taxes import Assessment, InvoiceType, TaxUnit
-from platform_project.kernel import trace
+from platform_project.kernel import progress, trace
 from platform_project.kernel.errors import Faults, Warning
 from platform_project.kernel.money import Rounding
+from platform_project.kernel.progress import Work
 
 Formats = Mapping[str, InvoiceFormat]
 
@@ -58,7 +59,7 @@ def renew(actor: Actor, drafts: Sequence[InvoiceDraft], before: Prepared) -> Pre
 
 
 def preview(*, actor: Actor, draft: InvoiceDraft) -> Assessment:
-    """What the invoice would come to, for live totals. Nothing is written; refusals as :func:`prepare`."""
+    """Work the invoice would come to, for live totals. Nothing is written; refusals as :func:`prepare`."""
     (element,) = prepare(actor, [draft]).elements
     raise_all([element.references])
     if element.totals is None:
@@ -76,7 +77,7 @@ def _formats(company: Company) -> Formats:
 
 
 def _rules(formats: Formats) -> dict[str, tuple[object, ...]]:
-    """What of the 書式 an invoice is computed by."""
+    """Work of the 書式 an invoice is computed by."""
     return {code: (row.pk, row.is_default, row.unit_tax, row.notes) for code, row in formats.items()}
 
 
@@ -93,7 +94,7 @@ def _judged(
     default = next((row for row in formats.values() if row.is_default), None)
     warnings: list[Warning] = []
     elements = []
-    for draft in drafts:
+    for draft in progress.track(drafts, Work.COMPUTING):
         row = References(draft)
         head: dict[str, Any] = dict(draft.head)
         totals = None

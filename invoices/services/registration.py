@@ -24,7 +24,8 @@ from invoices.taxes import TaxedAmount
 from partners import selectors as partners
 from partners.models import Customer, Invitation
 from partners.services import invitations
-from platform_project.kernel import clock, trace
+from platform_project.kernel import clock, progress, trace
+from platform_project.kernel.progress import Work
 
 
 def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
@@ -52,7 +53,7 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
         return Registration(_outcomes(elements), tuple(prepared.warnings))
 
 
-# What an own 請求書番号 is told apart by, should the company have used it for another invoice.
+# Work an own 請求書番号 is told apart by, should the company have used it for another invoice.
 SPARE_SUFFIXES = range(2, 6)
 
 
@@ -94,12 +95,13 @@ def _issue(numbers: Numbers, actor: Actor, elements: Sequence[Element], new_numb
     supplier_codes = partners.supplier_codes(actor.company, [row.linked_company for row in customers])
     known = selectors.customers_with_invoices(actor.company, {row.pk for row in customers})
     at = clock.now()
-    for element, number in zip(elements, new_numbers, strict=True):
+    for element, number in zip(progress.track(elements, Work.ISSUING), new_numbers, strict=True):
         element.invoice = _invoice(numbers, actor.company, element, number, at)
         arrive(element.invoice, supplier_codes)
         element.invoice.first_for_customer = element.invoice.customer_id not in known
         known.add(element.invoice.customer_id)
     invoices = [element.invoice for element in elements if element.invoice]
+    progress.step(Work.SAVING)
     Invoice.objects.bulk_create(invoices)
     lines = [_lines(element) for element in elements]
     InvoiceLine.objects.bulk_create(line for of_one in lines for line in of_one)
@@ -162,7 +164,7 @@ def line_rows(invoice: Invoice, lines: Sequence[LineDraft], amounts: Sequence[Ta
 
 
 def issue_detail(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
-    """What an issue's event records of the document: what one looks for, and the fingerprint of the whole."""
+    """Work an issue's event records of the document: what one looks for, and the fingerprint of the whole."""
     return {
         "inv_no": invoice.inv_no, "addressee": invoice.addressee_code, "amount": invoice.gross, "tax": invoice.tax,
         "document": fingerprints.of_rows(invoice, lines),
@@ -175,7 +177,7 @@ def _outcomes(elements: Sequence[Element]) -> tuple[Outcome, ...]:
 
 
 def outcomes_of(done: Sequence[tuple[References, Invoice | None]]) -> tuple[Outcome, ...]:
-    """What became of each element; of an invoice that kept its masters, those. One query."""
+    """Work became of each element; of an invoice that kept its masters, those. One query."""
     customers = [customer for row, invoice in done if (customer := _customer(row, invoice)) is not None]
     invited = partners.latest_invitations([row for row in customers if row.linked_company_id is None])
     return tuple(_outcome(row, invoice, invited) for row, invoice in done)

@@ -18,7 +18,7 @@ from accounts.web.downloads import csv_file
 from accounts.web.faults import language
 from accounts.web.fields import DayField
 from invoices import selectors
-from platform_project.kernel import clock
+from platform_project.kernel import clock, progress
 from platform_project.kernel.csv_text import Cell, Encoding
 from platform_project.kernel.errors import PlatformError
 
@@ -81,7 +81,8 @@ def _page(request: HttpRequest, form: ExportForm) -> HttpResponse:
 
 def _file(actor: Actor, first: dt.date, last: dt.date, encoding: str) -> StreamingHttpResponse:
     name = f"journals_{first:%Y%m%d}-{last:%Y%m%d}.csv"
-    return csv_file(_rows(actor, first, last), Encoding(encoding), name)
+    total = selectors.journals_received(actor.company, first, last).count() if progress.is_heard() else 0
+    return csv_file(_rows(actor, first, last), Encoding(encoding), name, total=total)
 
 
 def _rows(actor: Actor, first: dt.date, last: dt.date) -> Iterator[Sequence[Cell]]:

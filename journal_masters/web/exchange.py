@@ -19,13 +19,13 @@ from accounts.web.access import receiving_page
 from accounts.web.downloads import csv_file
 from accounts.web.faults import language
 from accounts.web.forms import posted
-from journal_masters import services
+from journal_masters import selectors, services
 from journal_masters.drafts import Kind
 from journal_masters.services import MasterOutcome, Result
 from journal_masters.web import files
 from journal_masters.web.files import CellFault, Reading, Table, Unreadable
 from journal_masters.web.pages import demand, frame, title_of
-from platform_project.kernel import clock
+from platform_project.kernel import clock, progress
 from platform_project.kernel.csv_text import Encoding
 from platform_project.kernel.errors import PlatformError
 
@@ -45,7 +45,9 @@ def export(request: HttpRequest, actor: Actor, kind: Kind) -> HttpResponseBase:
     demand(actor.company, kind)
     encoding = ENCODINGS.get(request.GET.get("encoding", ""), Encoding.UTF8)
     try:
-        return csv_file(files.written(actor.company, kind), encoding, f"{title_of(kind)}_{clock.today():%Y%m%d}.csv")
+        name = f"{title_of(kind)}_{clock.today():%Y%m%d}.csv"
+        total = selectors.rows(actor.company, kind).count() if progress.is_heard() else 0
+        return csv_file(files.written(actor.company, kind), encoding, name, total=total)
     except PlatformError as error:
         messages.error(request, error.faults[0].message(language()))
         return redirect("masters", kind)

@@ -57,6 +57,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.WorkspaceMiddleware",
+    # Outside of the calls: what the counterparties do at the beginning of one is part of the waiting.
+    "accounts.middleware.ProgressMiddleware",
     "sandbox.middleware.CallMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -98,6 +100,8 @@ def database(default_file: Path) -> dict[str, Any]:
     return config
 
 
+# Where long requests say how far they have come; with several machines, a folder that they share, or none sees the others'.
+PROGRESS_DIR = DATA_DIR / "progress"
 # Where `manage.py serve` keeps what a new folder begins with.
 BLANK_DATABASES = BASE_DIR / "var" / "blank"
 DATABASES = {"default": database(DATA_DIR / "platform.sqlite3")}

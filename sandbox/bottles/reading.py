@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from django.db.models import UniqueConstraint
 
 from platform_project.kernel.clock import Setting
+from platform_project.kernel.progress import Tally, Work
 from sandbox import moves
 from sandbox.bottles import FORMAT, VERSION
 from sandbox.bottles.tables import Column, Table, tables, workspace_columns
@@ -31,7 +32,7 @@ _HIGHEST = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Bottle:
-    """What was read and found fit: the workspace's fields by name, and the rows of each table in the order of its columns.
+    """Work was read and found fit: the workspace's fields by name, and the rows of each table in the order of its columns.
 
     A reference is still the number of a row.
     """
@@ -54,7 +55,8 @@ def read(data: Any) -> Bottle:
     given = _rows_of(data)
     workspace = workspace_of(data.get("workspace"))
     sizes = {label: len(rows) for label, rows in given.items()}
-    rows = {table.label: _table(table, given.get(table.label, []), sizes) for table in tables()}
+    tally = Tally(Work.READING, sum(sizes.values()))
+    rows = {table.label: _table(table, given.get(table.label, []), sizes, tally) for table in tables()}
     bottle = Bottle(workspace, rows)
     _check_clock(bottle)
     _check_counters(bottle)
@@ -91,9 +93,9 @@ def _check_version(version: Any) -> None:
         refuse("bottle_newer", version=version, known=VERSION)
 
 
-def _table(table: Table, given: Sequence[Any], sizes: dict[str, int]) -> list[Row]:
+def _table(table: Table, given: Sequence[Any], sizes: dict[str, int], tally: Tally) -> list[Row]:
     path = f"rows.{table.label}"
-    rows = [row_of(table, row, f"{path}[{number}]", sizes) for number, row in enumerate(given, 1)]
+    rows = [row_of(table, row, f"{path}[{number}]", sizes) for number, row in enumerate(tally.over(given), 1)]
     for names in _uniques(table):
         _check_unique(table, rows, names)
     return rows
@@ -139,7 +141,7 @@ def _refuse_first(columns: Sequence[Column], row: dict[str, Any], path: str) -> 
 
 
 def _uniques(table: Table) -> Iterator[list[str]]:
-    """What may stand once only, but for rules with a condition: those are the database's to keep."""
+    """Work may stand once only, but for rules with a condition: those are the database's to keep."""
     for rule in table.model._meta.constraints:
         if isinstance(rule, UniqueConstraint) and rule.condition is None and rule.fields:
             yield list(rule.fields)

@@ -4,24 +4,21 @@ The same state gives the same bytes on every database: rows stand in the order o
 sorted, and nothing tells when the bottle was filled.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
+from accounts import removal
 from accounts.models import Workspace
+from platform_project.kernel import progress
+from platform_project.kernel.progress import Tally, Work
 from sandbox.bottles import FORMAT, VERSION
 from sandbox.bottles.tables import Column, Table, tables, workspace_columns
 
-# Told now and then: which table is at hand, and how many of its rows were done since.
-Watch = Callable[[str, int], None]
 Encode = Callable[[Any], Any]
 INVOICES = "invoices.invoice"
-
-
-def nobody(_label: str, _rows: int) -> None:
-    """Watches nothing."""
 
 
 @dataclass(slots=True)
@@ -36,14 +33,15 @@ class Written:
     owners: dict[str, list[int]] = field(default_factory=dict)
 
 
-def write(workspace: Workspace, watch: Watch = nobody) -> Written:
+def write(workspace: Workspace) -> Written:
     """The whole workspace. The caller holds it, so that it does not change on the way."""
     written = Written()
-    written.content = b"".join(_pieces(workspace, written, watch))
+    written.content = b"".join(_pieces(workspace, written))
     return written
 
 
-def _pieces(workspace: Workspace, written: Written, watch: Watch) -> Iterator[bytes]:
+def _pieces(workspace: Workspace, written: Written) -> Iterator[bytes]:
+    tally = Tally(Work.BOTTLING, removal.contents(workspace).total() if progress.is_heard() else 0)
     yield b'{"format":%b,"version":%d,\n' % (orjson.dumps(FORMAT), VERSION)
     columns = workspace_columns()
     values = [getattr(workspace, column.field.attname) for column in columns]
@@ -52,12 +50,11 @@ def _pieces(workspace: Workspace, written: Written, watch: Watch) -> Iterator[by
     for place, table in enumerate(tables()):
         keys, rows = _rows(workspace, table, numbers)
         numbers[table.label] = {key: number for number, key in enumerate(keys, 1)} | {None: None}
-        lines = b",\n".join(_printed(table.columns, rows, numbers))
+        lines = b",\n".join(_printed(table.columns, tally.over(rows), numbers))
         yield b"%b%b:[\n%b\n]" % (b",\n" if place else b"", orjson.dumps(table.label), lines)
         written.keys[table.label] = keys
         if (owner := _owner(table)) is not None:
             written.owners[table.label] = [row[owner] for row in rows]
-        watch(table.label, len(rows))
     yield b"\n}}\n"
 
 
@@ -76,14 +73,14 @@ def _rows(workspace: Workspace, table: Table, numbers: dict[str, Any]) -> tuple[
 
 
 def _rank(column: Column, place: int, numbers: dict[str, Any]) -> Encode:
-    """What a row is put in order by; nothing comes before something."""
+    """Work a row is put in order by; nothing comes before something."""
     if column.target in numbers:
         known = numbers[column.target]
         return lambda row: known[row[place]] or 0
     return lambda row: (row[place] is not None, row[place])
 
 
-def _printed(columns: Sequence[Column], rows: Sequence[list[Any]], numbers: dict[str, Any]) -> list[bytes]:
+def _printed(columns: Sequence[Column], rows: Iterable[list[Any]], numbers: dict[str, Any]) -> list[bytes]:
     """The rows as lines; they are changed on the way."""
     names = [column.name for column in columns]
     encoders = [(place, found) for place, column in enumerate(columns) if (found := _encoder(column, numbers))]

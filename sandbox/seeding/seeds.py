@@ -1,4 +1,4 @@
-"""What a workspace begins with, and goes back to: a cast of companies, their masters, and a quarter of invoices.
+"""Work a workspace begins with, and goes back to: a cast of companies, their masters, and a quarter of invoices.
 
 Planted through the same services that everything else uses, at the clock's time. A workspace that already has its cast
 keeps the rows of its companies and users, so that what was granted to them lives on.
@@ -21,6 +21,7 @@ from partners.models import Customer, Supplier
 from partners.services import masters
 from platform_project.kernel import clock
 from platform_project.kernel.money import Rounding
+from platform_project.kernel.progress import Tally, Work
 from sandbox.seeding import cast
 from sandbox.seeding.cast import Member
 from sandbox.seeding.demo_invoices import REASON, STORIES, Story, draft_of
@@ -123,6 +124,7 @@ def _receiving_masters(issuer: Actor, recipient: Actor) -> None:
 def _invoices(issuer: Actor, recipient: Actor) -> None:
     """Play the stories in fortnights: what was issued in one is opened, returned and corrected before the next."""
     now, today = clock.now(), clock.today()
+    tally = Tally(Work.SEEDING, len(STORIES))
     for _, members in groupby(STORIES, key=lambda story: story.days_ago // 14):
         stories = list(members)
         issued_at = now - dt.timedelta(days=stories[-1].days_ago)
@@ -130,6 +132,7 @@ def _invoices(issuer: Actor, recipient: Actor) -> None:
             drafts = [draft_of(story, today) for story in stories]
             outcomes = lifecycle.register(actor=issuer, drafts=drafts).outcomes
         _play(issuer, recipient, list(zip(stories, drafts, [row.invoice for row in outcomes], strict=True)), issued_at)
+        tally.add(len(stories))
 
 
 def _play(

@@ -12,9 +12,10 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from accounts.models import Workspace
-from platform_project.kernel import clock, trace
+from platform_project.kernel import clock, progress, trace
 from platform_project.kernel.clock import Setting
 from platform_project.kernel.errors import PlatformError
+from platform_project.kernel.progress import Tally, Work
 from sandbox.bots.behaviour import Intent, next_after
 from sandbox.bots.characters import What
 from sandbox.models import BotMove, Control
@@ -39,17 +40,34 @@ class Made:
 NOTHING = Made()
 
 
-def wake(workspace: Workspace, control: Control | None, *, at: dt.datetime, most: int | None = None) -> Made:
-    """Make what is due at that instant of the workspace's clock. No query where nothing can be."""
+def wake(
+    workspace: Workspace,
+    control: Control | None,
+    *,
+    at: dt.datetime,
+    most: int | None = None,
+    tally: Tally | None = None,
+) -> Made:
+    """Make what is due at that instant of the workspace's clock. No query where nothing can be.
+
+    `tally` counts the moves of a longer way, of which this is a part.
+    """
     if control is None or not control.wakes_bots(at):
         return NOTHING
+    most = MOST if most is None else most
+    tally = tally or Tally(Work.MOVING, min(most, _due(workspace, at).count()) if progress.is_heard() else 0)
     moves: list[BotMove] = []
-    while len(moves) < (MOST if most is None else most):
+    while len(moves) < most:
         made = _next(workspace, at)
         if made is None:
             return Made(tuple(moves))
         moves.append(made)
+        tally.add()
     return Made(tuple(moves), more=True)
+
+
+def _due(row: Workspace, at: dt.datetime) -> QuerySet[BotMove]:
+    return ready(row).filter(due_at__lte=at)
 
 
 def _next(workspace: Workspace, at: dt.datetime) -> BotMove | None:
@@ -58,7 +76,7 @@ def _next(workspace: Workspace, at: dt.datetime) -> BotMove | None:
         if control.bots_paused:
             return None
         bot_news.listen(row, control)
-        move = ready(row).filter(due_at__lte=at).first()
+        move = _due(row, at).first()
         if move is not None:
             make(move, move.due_at)
         note_next(row, control)

@@ -10,7 +10,6 @@ from accounts.models import Workspace
 from sandbox.bottles import writing
 from sandbox.bottles.reading import Bottle
 from sandbox.bottles.tables import tables
-from sandbox.bottles.writing import Watch
 from sandbox.services import acts, keeping, renaming
 from sandbox.services.clocks import move_held
 from sandbox.services.filling import Filling
@@ -19,13 +18,13 @@ from sandbox.services.holding import held
 _OWN = ("slug", "name", "clock_offset", "clock_frozen_at")
 
 
-def fill(workspace: Workspace, watch: Watch = writing.nobody) -> bytes:
+def fill(workspace: Workspace) -> bytes:
     """The workspace as a bottle; its writers wait meanwhile."""
     with held(workspace) as row:
-        return writing.write(row, watch).content
+        return writing.write(row).content
 
 
-def restore(workspace: Workspace, bottle: Bottle, *, keep_clock: bool = False, watch: Watch = writing.nobody) -> None:
+def restore(workspace: Workspace, bottle: Bottle, *, keep_clock: bool = False) -> None:
     """Everything as it is in the bottle, or nothing changed at all.
 
     The workspace keeps its own name and slug, its key, clients' secrets, passwords and tokens, as far as clients and users
@@ -40,7 +39,7 @@ def restore(workspace: Workspace, bottle: Bottle, *, keep_clock: bool = False, w
         removal.clear(row, _is_written_anew)
         kept = {table: own.rows[table.label] for table in tables() if table.kept_by is not None}
         keeping.remove(keeping.others(row, kept))
-        Filling(row, watch).fill(own)
+        Filling(row).fill(own)
         write_own(row, bottle.workspace)
     workspace.refresh_from_db()
 

@@ -14,15 +14,15 @@ from django.db.models import Model
 from accounts.models import Workspace
 from invoices.fields import ThousandthsField
 from platform_project.kernel import clock
+from platform_project.kernel.progress import Tally, Work
 from sandbox.bottles.reading import Bottle, Row
 from sandbox.bottles.tables import Table, tables
 from sandbox.bottles.values import AnyField
-from sandbox.bottles.writing import Watch
 from sandbox.errors import refuse
 from sandbox.services import keeping
 
 # So many rows at once: enough for speed, few enough for a progress bar to move.
-BATCH = 5_000
+BATCH = 1_000
 # Kinds of field whose values a database takes as they are.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.FloatField)
 
@@ -34,12 +34,13 @@ class Filling:
     """Fills one workspace. `keys` knows, for each table that is done, the primary keys of its rows by their order."""
 
     workspace: Workspace
-    watch: Watch
+    tally: Tally = field(default_factory=lambda: Tally(Work.FILLING))
     keys: dict[str, list[int]] = field(default_factory=dict)
     connection: BaseDatabaseWrapper = field(default_factory=lambda: connections[DEFAULT_DB_ALIAS])
 
     def fill(self, bottle: Bottle) -> None:
         """Rows of kept tables are found again and brought up to date; the others are new."""
+        self.tally.total = bottle.size
         for table in tables():
             self.put(table, bottle.rows[table.label])
 
@@ -52,6 +53,7 @@ class Filling:
         keys = [pk or old or next(fresh) for pk, old in zip(found, given, strict=True)]
         self.keys[table.label] = keys
         keeping.update(table, [(pk, row) for pk, row in zip(found, self._resolved(table, rows), strict=True) if pk])
+        self.tally.add(len(rows) - found.count(None))
         self.insert(table, [(pk, row) for pk, row, old in zip(keys, rows, found, strict=True) if old is None])
 
     def insert(self, table: Table, rows: Sequence[tuple[int, Row]]) -> None:
@@ -79,7 +81,7 @@ class Filling:
                 batch = zip(keys[start : start + BATCH], rows[start : start + BATCH], strict=True)
                 sent = [(pk, *_prepare(row, prepare), *constants) for pk, row in batch]
                 cursor.executemany(statement, sent)
-                self.watch(table.label, len(sent))
+                self.tally.add(len(sent))
 
     def _statement(self, table: Table, fixed: Iterable[AnyField]) -> str:
         meta, quote = table.model._meta, self.connection.ops.quote_name
@@ -88,7 +90,7 @@ class Filling:
         return f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 -- names of the models' own, quoted
 
     def _fixed(self, table: Table) -> dict[AnyField, Any]:
-        """What no bottle says: the workspace, this installation's stamps, and the default of what is left out."""
+        """Work no bottle says: the workspace, this installation's stamps, and the default of what is left out."""
         left = set(table.model._meta.concrete_fields) - {column.field for column in table.columns}
         fields = [one for one in table.model._meta.concrete_fields if one in left and not one.primary_key]
         return {one: one.get_db_prep_save(self._constant(one), self.connection) for one in fields}

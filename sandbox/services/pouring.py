@@ -7,9 +7,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
-from sandbox.bottles import naming, writing
+from sandbox.bottles import naming
 from sandbox.bottles.reading import Bottle
-from sandbox.bottles.writing import Watch
 from sandbox.errors import refuse
 from sandbox.services import acts, keys, renaming, snapshots
 from sandbox.services.filling import Filling
@@ -27,7 +26,7 @@ class Poured:
     suffix: str
 
 
-def pour(bottle: Bottle, *, key: str, name: str = "", slug: str = "", watch: Watch = writing.nobody) -> Poured:
+def pour(bottle: Bottle, *, key: str, name: str = "", slug: str = "") -> Poured:
     """A new workspace with all that is in the bottle, or nothing.
 
     Names that somebody in the installation has already are given a suffix, see :mod:`sandbox.bottles.naming`. Name and
@@ -39,7 +38,7 @@ def pour(bottle: Bottle, *, key: str, name: str = "", slug: str = "", watch: Wat
     with transaction.atomic(), clock.using(clock.REAL):
         workspace = _made(bottle.workspace | own)
         keys.write(workspace, key, seed=SEED)
-        Filling(workspace, watch).fill(renaming.renamed(bottle, suffix, slug))
+        Filling(workspace).fill(renaming.renamed(bottle, suffix, slug))
         acts.record(workspace, "poured", filled_from=bottle.workspace["slug"], suffix=suffix)
         snapshots.take(workspace, ORIGIN, is_origin=True)
     return Poured(workspace, suffix)

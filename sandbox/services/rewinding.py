@@ -19,7 +19,7 @@ from platform_project.kernel.clock import Setting
 from sandbox.bottles import reading
 from sandbox.bottles.reading import Row
 from sandbox.bottles.tables import Table, tables
-from sandbox.bottles.writing import INVOICES, Watch, Written, nobody
+from sandbox.bottles.writing import INVOICES, Written
 from sandbox.services import keeping
 from sandbox.services.filling import Filling
 
@@ -127,7 +127,7 @@ def _delete(rows: QuerySet[Any], name: str, keys: Collection[int]) -> None:
         some._raw_delete(some.db)
 
 
-def rewind(workspace: Workspace, sheet: Sheet, watch: Watch = nobody) -> None:
+def rewind(workspace: Workspace, sheet: Sheet) -> None:
     """The rows as they were. The caller holds the workspace, and its own fields are the caller's to write."""
     kept = {table: sheet.rows(table) for table in tables() if table.kept_by is not None}
     others = keeping.others(workspace, kept)
@@ -137,11 +137,13 @@ def rewind(workspace: Workspace, sheet: Sheet, watch: Watch = nobody) -> None:
         if table.kept_by is None:
             still.clear(table, workspace)
     keeping.remove(others)
-    filling = Filling(workspace, watch)
+    missing = {table: still.missing(table, sheet) for table in tables() if table not in kept}
+    filling = Filling(workspace)
+    filling.tally.total = sum(map(len, missing.values())) + sum(map(len, kept.values()))
     for table in tables():
         keys = filling.keys[table.label] = sheet.keys.get(table.label, [])
         if table in kept:
             filling.put(table, kept[table], keys)
         else:
-            places = still.missing(table, sheet)
+            places = missing[table]
             filling.insert(table, list(zip((keys[place] for place in places), sheet.rows(table, places), strict=True)))

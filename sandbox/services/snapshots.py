@@ -8,7 +8,6 @@ from accounts.models import Workspace
 from platform_project.kernel import clock
 from sandbox import selectors
 from sandbox.bottles import writing
-from sandbox.bottles.writing import Watch
 from sandbox.errors import refuse
 from sandbox.models import Snapshot
 from sandbox.services import acts, bottles, rewinding
@@ -18,14 +17,12 @@ from sandbox.services.holding import held
 LIMIT = 30
 
 
-def take(
-    workspace: Workspace, name: str, *, replace: bool = False, is_origin: bool = False, watch: Watch = writing.nobody
-) -> Snapshot:
+def take(workspace: Workspace, name: str, *, replace: bool = False, is_origin: bool = False) -> Snapshot:
     """The workspace as it stands, under a name. One of that name is replaced, or the name refused."""
     with held(workspace) as row:
         _make_room(row, name, replace)
         acts.record(row, "snapshot_taken", name=name)
-        written = writing.write(row, watch)
+        written = writing.write(row)
         content, marks = rewinding.packed(row, written)
         return Snapshot.objects.create(
             workspace=row, name=name, is_origin=is_origin, taken_at=clock.REAL.now(), shows=row.clock.now(),
@@ -45,7 +42,7 @@ def _make_room(row: Workspace, name: str, replace: bool) -> None:
         refuse("snapshots_full", limit=LIMIT)
 
 
-def restore(workspace: Workspace, name: str, *, keep_clock: bool = False, watch: Watch = writing.nobody) -> None:
+def restore(workspace: Workspace, name: str, *, keep_clock: bool = False) -> None:
     """Everything as it stood, or nothing changed. Passwords, clients' secrets, tokens and the key stay, as does the log.
 
     The clock goes to where it stood, unless it is to stay.
@@ -53,16 +50,16 @@ def restore(workspace: Workspace, name: str, *, keep_clock: bool = False, watch:
     with held(workspace) as row:
         wanted = selectors.snapshot(row, name)
         acts.record(row, "snapshot_restored", name=name, keep_clock=keep_clock)
-        rewind(row, wanted, keep_clock=keep_clock, watch=watch)
+        rewind(row, wanted, keep_clock=keep_clock)
     workspace.refresh_from_db()
 
 
-def rewind(row: Workspace, snapshot: Snapshot, *, keep_clock: bool, watch: Watch = writing.nobody) -> None:
+def rewind(row: Workspace, snapshot: Snapshot, *, keep_clock: bool) -> None:
     """As :func:`restore`, on a row that the caller holds."""
     sheet = rewinding.Sheet.of(bytes(snapshot.content), bytes(snapshot.marks))
     if not keep_clock:
         move_held(row, lambda _now: sheet.clock)
-    rewinding.rewind(row, sheet, watch)
+    rewinding.rewind(row, sheet)
     bottles.write_own(row, sheet.workspace)
 
 

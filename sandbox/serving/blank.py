@@ -18,6 +18,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from platform_project.health import is_migrated
+from platform_project.kernel import progress
+from platform_project.kernel.progress import Work
 
 
 def migrate() -> None:
@@ -27,6 +29,7 @@ def migrate() -> None:
         shutil.copyfile(kept, settings.DATABASES["default"]["NAME"])
     if is_migrated():
         return
+    progress.step(Work.MIGRATING)
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     if kept:
         with suppress(OSError, DatabaseError):

@@ -12,8 +12,9 @@ async function look() {
   verdict.setAttribute("aria-busy", "true");
   const asked = new FormData(upload);
   asked.set("do", "check");
+  const job = longWork.begin();
   try {
-    const answer = await fetch(upload.action, { method: "POST", body: asked, credentials: "same-origin" });
+    const answer = await fetch(longWork.address(upload.action, job), { method: "POST", body: asked, credentials: "same-origin" });
     if (!answer.ok || answer.redirected) throw new TypeError(answer.statusText);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     show(page.getElementById("verdict"), page.querySelector("form[data-import] .errorlist"));
@@ -23,6 +24,7 @@ async function look() {
     const said = Object.assign(document.createElement("p"), { className: "notice error", textContent: upload.dataset.unreadable });
     verdict.replaceChildren(said);
   } finally {
+    longWork.end();
     verdict.removeAttribute("aria-busy");
   }
 }

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import TypeAdapter, ValidationError
 
-from accounts import removal
 from accounts.models import Workspace
 from platform_project.kernel import clock
 from sandbox import facts, selectors
@@ -19,7 +18,7 @@ from sandbox.bottles import describing
 from sandbox.bottles import files as bottle_files
 from sandbox.errors import Refusal
 from sandbox.services import bottles, snapshots
-from sandbox.serving.progress import watching
+from sandbox.serving.progress import shown
 
 
 class Command(BaseCommand):
@@ -63,35 +62,36 @@ class Command(BaseCommand):
         if snapshot is not None:
             content = snapshots.bottle_of(selectors.snapshot(workspace, snapshot))
         else:
-            with watching(removal.contents(workspace).total()) as watch:
-                content = bottles.fill(workspace, watch)
+            with shown():
+                content = bottles.fill(workspace)
         if out is None:
             sys.stdout.buffer.write(content)
         else:
             out.touch(mode=0o600)
             out.write_bytes(content)
 
+    @shown()
     def _pour(self, workspace: Workspace, *, file: Path, keep_clock: bool, **_: Any) -> None:
         try:
             bottle = bottle_files.from_disk(file)
         except OSError as error:
             raise CommandError(str(error)) from error
-        with watching(bottle.size) as watch:
-            bottles.restore(workspace, bottle, keep_clock=keep_clock, watch=watch)
+        bottles.restore(workspace, bottle, keep_clock=keep_clock)
 
     def _take(self, workspace: Workspace, *, name: str, replace: bool, **_: Any) -> None:
         try:
             fit = TypeAdapter(Name).validate_python(name)
         except ValidationError as error:
             raise CommandError(str(error)) from error
-        with watching(removal.contents(workspace).total()) as watch:
-            taken = snapshots.take(workspace, fit, replace=replace, watch=watch)
+        with shown():
+            taken = snapshots.take(workspace, fit, replace=replace)
         self.stdout.write(f"{taken.name}: {taken.invoices} invoices, {taken.size} bytes")
 
     def _list(self, workspace: Workspace, **_: Any) -> None:
         for row in selectors.snapshots(workspace):
             self.stdout.write("\t".join(map(str, facts.snapshot_facts(row).values())))
 
+    @shown()
     def _restore(self, workspace: Workspace, *, name: str, keep_clock: bool, **_: Any) -> None:
         snapshots.restore(workspace, name, keep_clock=keep_clock)
 

@@ -23,6 +23,7 @@ from platform_project.kernel import clock
 from platform_project.wsgi import application
 from sandbox.seeding import demo
 from sandbox.serving import blank, tls
+from sandbox.serving.progress import shown
 from sandbox.serving.welcome import Welcome, show
 
 # A half-sent body holds a thread for as long as its sender likes: more threads than the 500 such senders that must not
@@ -88,9 +89,10 @@ def refuse_a_taken_port(host: str, port: int) -> None:
 def prepare_data() -> None:
     """Bring the database up to this code, and the demo workspace into it where the profile has one."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-    blank.migrate()
-    if settings.DEMO:
-        demo.ensure()
+    with shown():
+        blank.migrate()
+        if settings.DEMO:
+            demo.ensure()
 
 
 def make_server(

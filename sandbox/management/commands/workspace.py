@@ -25,7 +25,7 @@ from sandbox.seeding.seeds import SEEDS
 from sandbox.services import clocks, keys, pouring, quiet, workspaces
 from sandbox.services.clocks import Moved
 from sandbox.services.workspaces import Credentials
-from sandbox.serving.progress import watching
+from sandbox.serving.progress import shown
 
 # Columns; more than the longest address takes.
 WIDEST = 200
@@ -88,6 +88,7 @@ class Command(BaseCommand):
         else:
             _print(found)
 
+    @shown()
     def _reset(self, workspace: Workspace, *, keep_clock: bool, **_: Any) -> None:
         workspaces.reset(workspace, keep_clock=keep_clock)
 
@@ -113,11 +114,14 @@ class Command(BaseCommand):
             asked = UntilQuiet.model_validate({"until": at})
         except ValidationError as error:
             raise CommandError(str(error)) from error
-        for move in quiet.advance(workspace, until=asked.until, most=asked.max_moves).moves:
+        with shown():
+            made = quiet.advance(workspace, until=asked.until, most=asked.max_moves)
+        for move in made.moves:
             self.stdout.write(json.dumps(bot_facts.move(move), ensure_ascii=False))
         self.stdout.write(json.dumps(facts.clock_facts(workspace.clock), ensure_ascii=False))
 
 
+@shown()
 def _planted(base_url: str, *, name: str | None, slug: str | None, seed: str, **_: Any) -> dict[str, Any]:
     try:
         asked = wire.NewWorkspace(name=name, slug=slug, seed=seed)
@@ -128,6 +132,7 @@ def _planted(base_url: str, *, name: str | None, slug: str | None, seed: str, **
     return facts.facts_of(made, base_url, credentials)
 
 
+@shown()
 def _poured(base_url: str, file: Path, *, name: str | None, slug: str | None, **_: Any) -> dict[str, Any]:
     try:
         asked = wire.NewWorkspace(name=name, slug=slug, bottle={})
@@ -135,8 +140,7 @@ def _poured(base_url: str, file: Path, *, name: str | None, slug: str | None, **
     except (ValidationError, OSError) as error:
         raise CommandError(str(error)) from error
     key = keys.new()
-    with watching(bottle.size) as watch:
-        poured = pouring.pour(bottle, key=key, name=asked.name or "", slug=asked.slug or "", watch=watch)
+    poured = pouring.pour(bottle, key=key, name=asked.name or "", slug=asked.slug or "")
     return facts.facts_of(poured.workspace, base_url) | {"key": key, "suffix": poured.suffix}
 
 
@@ -160,6 +164,7 @@ def _add_clock_arguments(hands: ArgumentParser) -> None:
         hands.add_argument(f"--{unit}", type=int, default=0)
 
 
+@shown()
 def _move(workspace: Workspace, options: dict[str, Any]) -> Moved | None:
     if options["advance"]:
         return clocks.advance(workspace, wire.Advance(**{unit: options[unit] for unit in SPANS}).span)
