@@ -12,7 +12,7 @@ from sandbox.api.wire import conformance as wire
 from sandbox.conformance import document as conformance_document
 from sandbox.conformance import words as conformance_words
 from sandbox.conformance.facts import card_of
-from sandbox.conformance.rules import Line, State
+from sandbox.conformance.rules import Line, progress
 from sandbox.facts import written
 
 
@@ -23,10 +23,10 @@ class ConformanceView(WorkspaceView):
     def get(self, _request: Request) -> Response:
         """What of an integration the workspace's log has seen, and what is left to exercise."""
         lines = card_of(self.workspace)
-        done = sum(line.state is State.SEEN for line in lines)
+        done, of = progress(lines)
         told = [_told(line, self.base_url()) for line in lines]
         return answer(
-            wire.ConformanceCard(workspace=self.workspace.slug, at=written(clock.now()), seen=done, lines=told)
+            wire.ConformanceCard(workspace=self.workspace.slug, at=written(clock.now()), seen=done, of=of, lines=told)
         )
 
 

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs
 from accounts.models import Workspace
 from platform_project.api.operations import all_operations
 from sandbox.calls import Kind
-from sandbox.conformance.rules import SEARCHES, CallFact, Line, card
+from sandbox.conformance import remembering
+from sandbox.conformance.rules import SEARCHES, CallFact, Duty, Line, card
 from sandbox.log import finding
 from sandbox.models import LogEntry
 
@@ -20,9 +21,24 @@ _RETURNED = re.compile(rb'"extracting_type03"\s*:\s*"?1|<extracting_type03>1<')
 
 def card_of(workspace: Workspace) -> list[Line]:
     """The workspace's card, as far as its log reaches back."""
+    return card(calls_of(workspace), duties())
+
+
+def duties() -> list[Duty]:
+    """Every operation; those that the flow document does not know are the sandbox's own."""
+    return [Duty(one.key, one.side.value, extra=one.mark == "A") for one in all_operations()]
+
+
+def calls_of(workspace: Workspace) -> tuple[CallFact, ...]:
+    """The newest calls, oldest first. What this process has read before it does not read again: entries never change."""
+    entries = finding.entries(workspace)
+    oldest = entries.order_by("number").values_list("number", flat=True).first()
+    known = tuple(fact for fact in remembering.recall(workspace) if oldest is not None and fact.number >= oldest)
     kinds = [Kind.OPERATION.value, Kind.OAUTH.value]
-    rows = list(finding.entries(workspace).filter(kind__in=kinds).defer("request_headers")[:MOST_CALLS])
-    return card([_fact(row) for row in reversed(rows)], [operation.key for operation in all_operations()])
+    newer = entries.filter(kind__in=kinds, number__gt=known[-1].number if known else 0).defer("request_headers")
+    facts = (known + tuple(_fact(row) for row in reversed(newer[:MOST_CALLS])))[-MOST_CALLS:]
+    remembering.keep(workspace, facts)
+    return facts
 
 
 def _fact(row: LogEntry) -> CallFact:

@@ -1,8 +1,9 @@
 """The conformance card: what of an integration a workspace has seen. Pure rules over small facts of calls, oldest first."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 SEARCHES = frozenset({"seller_invoice_search", "buyer_invoice_search"})
@@ -46,13 +47,26 @@ class CallFact:
         return self.status == 200 and not self.lost
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An operation as the card asks for it: whose it is, and whether it is one of the sandbox's own (`extra`)."""
+
+    name: str
+    side: str = ""
+    extra: bool = False
+
+
 class State(StrEnum):
-    """`avoid` is what was seen although a good integration does without it; `broken` what was done wrong at least once."""
+    """`avoid` is what was seen although a good integration does without it; `broken` what was done wrong at least once.
+
+    `optional` was not seen and need not be: it does not count.
+    """
 
     SEEN = "seen"
     NOT_YET = "not_yet"
     BROKEN = "broken"
     AVOID = "avoid"
+    OPTIONAL = "optional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +82,44 @@ class Line:
     detail: str = ""
 
 
-def card(facts: Sequence[CallFact], operations: Iterable[str]) -> list[Line]:
-    """The whole card, whatever of it was seen."""
+def card(facts: Sequence[CallFact], duties: Collection[Duty]) -> list[Line]:
+    """The whole card, whatever of it was seen. `facts` are in the order of their numbers."""
+    idle = _idle_sides(facts, duties)
+    corrects = next((duty.side for duty in duties if duty.name == UPDATE), "")
+    takes = any(fact.is_operation for fact in facts)
     return [
-        *(_operation(name, facts) for name in operations),
+        *(_optional(_operation(duty.name, facts), duty.extra or duty.side in idle) for duty in duties),
         _seen("token", [fact for fact in facts if fact.name in TOKENS and fact.succeeded and not _refreshes(fact)]),
         _seen("refresh", [fact for fact in facts if fact.name in TOKENS and fact.succeeded and _refreshes(fact)]),
         _back_off(facts),
         _seen("paging", list(_walked(facts))),
         _seen("resend", list(_resent(facts))),
-        _seen("returned", list(_corrected(facts))),
-        _seen("xml", [fact for fact in facts if fact.is_operation and fact.form == "xml" and fact.succeeded]),
-        _avoided("unknown_fields", [fact for fact in facts if "W700001" in fact.codes]),
-        _avoided("stripped", [fact for fact in facts if fact.stripped]),
+        _optional(_seen("returned", list(corrected(facts))), corrects in idle),
+        _optional(_seen("xml", [fact for fact in facts if _speaks_xml(fact)])),
+        _avoided("unknown_fields", [fact for fact in facts if "W700001" in fact.codes], takes),
+        _avoided("stripped", [fact for fact in facts if fact.stripped], takes),
         *_codes(facts),
     ]
+
+
+def progress(lines: Collection[Line]) -> tuple[int, int]:
+    """How many lines have nothing left to do, and of how many that count."""
+    return sum(line.state is State.SEEN for line in lines), sum(line.state is not State.OPTIONAL for line in lines)
+
+
+def _idle_sides(facts: Sequence[CallFact], duties: Collection[Duty]) -> set[str]:
+    """An integration of one side alone need not speak the other one's operations; before the first call nobody knows."""
+    sides = {duty.name: duty.side for duty in duties}
+    used = {sides[fact.name] for fact in facts if fact.name in sides and fact.succeeded}
+    return set(sides.values()) - used if used else set()
+
+
+def _optional(line: Line, may_be_left: bool = True) -> Line:
+    return replace(line, state=State.OPTIONAL) if may_be_left and line.state is State.NOT_YET else line
+
+
+def _speaks_xml(fact: CallFact) -> bool:
+    return fact.is_operation and fact.form == "xml" and fact.succeeded
 
 
 def _refreshes(fact: CallFact) -> bool:
@@ -98,9 +135,9 @@ def _seen(kind: str, found: Sequence[CallFact]) -> Line:
     return _line(kind, State.SEEN if found else State.NOT_YET, found)
 
 
-def _avoided(kind: str, found: Sequence[CallFact]) -> Line:
-    """What is good when it was never seen."""
-    return _line(kind, State.AVOID if found else State.SEEN, found)
+def _avoided(kind: str, found: Sequence[CallFact], takes: bool) -> Line:
+    """What is good when it was never seen, once there was a call in which it might have been."""
+    return _line(kind, State.AVOID if found else State.SEEN if takes else State.NOT_YET, found)
 
 
 def _operation(name: str, facts: Sequence[CallFact]) -> Line:
@@ -125,7 +162,8 @@ def _codes(facts: Sequence[CallFact]) -> Iterator[Line]:
 
 def _after(facts: Sequence[CallFact], one: CallFact) -> Iterator[CallFact]:
     """The same client's later calls."""
-    return (fact for fact in facts if fact.number > one.number and fact.client == one.client)
+    first = bisect_right(facts, one.number, key=lambda fact: fact.number)
+    return (fact for fact in map(facts.__getitem__, range(first, len(facts))) if fact.client == one.client)
 
 
 def _back_off(facts: Sequence[CallFact]) -> Line:
@@ -173,7 +211,7 @@ def _is_same(one: CallFact, other: CallFact) -> bool:
     return (one.name, one.dialect, one.body) == (other.name, other.dialect, other.body)
 
 
-def _corrected(facts: Sequence[CallFact]) -> Iterator[CallFact]:
+def corrected(facts: Sequence[CallFact]) -> Iterator[CallFact]:
     """Corrections (operation 3) by a client that had asked which invoices were returned."""
     asked: set[str] = set()
     for fact in facts:

@@ -10,6 +10,7 @@ from sandbox.errors import Text
 STATES = {
     State.SEEN: Text("done", "確認済"), State.NOT_YET: Text("not yet", "未確認"),
     State.BROKEN: Text("done wrong", "要修正"), State.AVOID: Text("to be looked at", "要確認"),
+    State.OPTIONAL: Text("optional", "任意"),
 }  # fmt: skip
 TITLES = {
     "token": Text("An access token was taken", "アクセストークンの取得"),
@@ -44,7 +45,7 @@ HOW = {
         "Send an invoice back on the recipient's page, list it with extracting_type03=1, correct it by operation 3.",
         "受取側で差し戻し、extracting_type03=1で取得して、請求書更新で訂正してください。",
     ),
-    "xml": Text("Ask for response_type xml; leave it if you speak JSON alone.", "JSONだけを使う場合は不要です。"),
+    "xml": Text("Ask for response_type xml, if you speak it.", "XMLを使う場合は、response_typeにxmlを指定してください。"),
     "unknown_fields": Text("Take the fields out that W700001 names.", "W700001が示す項目を送らないでください。"),
     "stripped": Text(
         "Take the characters out before they are sent; the log tells which.",
@@ -53,6 +54,9 @@ HOW = {
     "code": Text("Repeat the call with success.", "誤りを直し、同じ操作を成功させてください。"),
 }  # fmt: skip
 
+# What to do where nothing can be said yet.
+_FIRST = Text("Call any operation.", "いずれかの操作を呼び出してください。")
+_IDLE = Text("Only if you use it; it does not count.", "使う場合だけで、件数には含みません。")
 # What a message leaves open.
 _PARAMETER = re.compile(r"\{\w+\}")
 
@@ -70,7 +74,13 @@ def title(line: Line, language: str) -> str:
 
 def how(line: Line, language: str) -> str:
     """What is left to do; empty when nothing is."""
-    return "" if line.state is State.SEEN else HOW[line.kind].told(language, {})
+    if line.state is State.SEEN:
+        return ""
+    if line.state is State.OPTIONAL and line.kind != "xml":
+        return _IDLE.told(language, {})
+    if line.state is State.NOT_YET and line.kind in ("unknown_fields", "stripped"):
+        return _FIRST.told(language, {})
+    return HOW[line.kind].told(language, {})
 
 
 def state(line: Line, language: str) -> str:

@@ -66,6 +66,11 @@ def search(workspace: Workspace, conditions: Search) -> QuerySet[LogEntry]:
     return found.filter(pk__in=_holding(found, conditions.text)) if conditions.text else found
 
 
+def refused(workspace: Workspace) -> QuerySet[LogEntry]:
+    """Operations and OAuth calls that were not answered as asked, whole: why stands in their bodies."""
+    return entries(workspace).filter(status__gte=400).exclude(kind=Kind.CONTROL)
+
+
 def _holding(found: QuerySet[LogEntry], text: str) -> list[int]:
     """The newest entries that hold the text, as many as one page may show. Bodies are packed, so they are opened here."""
     # A letter may stand for itself, or be escaped as programs do.

@@ -12,9 +12,9 @@ from accounts.web.faults import language
 from sandbox.conformance import document as conformance_document
 from sandbox.conformance import words
 from sandbox.conformance.facts import card_of
-from sandbox.conformance.rules import State
+from sandbox.conformance.rules import State, progress
 
-_COLOURS = {State.SEEN: "good", State.NOT_YET: "", State.BROKEN: "bad", State.AVOID: "warn"}
+_COLOURS = {State.SEEN: "good", State.NOT_YET: "", State.BROKEN: "bad", State.AVOID: "warn", State.OPTIONAL: "info"}
 
 
 @require_safe
@@ -28,8 +28,8 @@ def card(request: HttpRequest, actor: Actor) -> HttpResponse:
          "colour": _COLOURS[line.state], "how": words.how(line, told)}
         for line in lines
     ]  # fmt: skip
-    done = sum(line.state is State.SEEN for line in lines)
-    return render(request, "sandbox/conformance.html", {"rows": rows, "done": done, "of": len(lines)})
+    done, of = progress(lines)
+    return render(request, "sandbox/conformance.html", {"rows": rows, "done": done, "of": of})
 
 
 @require_safe

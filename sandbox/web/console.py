@@ -22,33 +22,32 @@ from accounts.web.faults import language
 from platform_project.kernel import clock
 from sandbox import facts, moves, selectors
 from sandbox.errors import Refusal
-from sandbox.log import finding
 from sandbox.moves import Span
 from sandbox.services import clocks, keys, workspaces
 from sandbox.services.clocks import Moved
-from sandbox.web import overview
+from sandbox.web import overview, workbench
 from sandbox.web.forms import TimeForm
-from sandbox.web.log import titled
 from sandbox.web.moves import MOVES
-
-# As many calls as one takes in at a glance.
-LATEST = 8
 
 
 @require_safe
 @never_cache
 @company_page
 def console(request: HttpRequest, actor: Actor) -> HttpResponse:
-    return _page(request, actor.company.workspace, TimeForm(now=clock.now()))
+    return _page(request, actor, TimeForm(now=clock.now()))
 
 
-def _page(request: HttpRequest, workspace: Workspace, form: TimeForm, **more: Any) -> HttpResponse:
-    control, now = selectors.control_of(workspace), clock.now()
+def _page(request: HttpRequest, actor: Actor, form: TimeForm, **more: Any) -> HttpResponse:
+    workspace, now = actor.company.workspace, clock.now()
+    control, told = (
+        selectors.control_of(workspace),
+        facts.facts_of(workspace, request.build_absolute_uri("/").rstrip("/")),
+    )
     return render(request, "sandbox/console.html", {
-        "workspace": workspace, "facts": facts.facts_of(workspace, request.build_absolute_uri("/").rstrip("/")),
-        "control": control, "form": form, "now": now, "real_now": clock.REAL.now(),
-        "mode": moves.mode_of(workspace.clock).value, "moves": MOVES, "panels": overview.panels(workspace, control, now),
-        "rows": titled(finding.search(workspace, finding.Search())[:LATEST]), **more,
+        "workspace": workspace, "facts": told, "control": control, "form": form, "now": now,
+        "real_now": clock.REAL.now(), "mode": moves.mode_of(workspace.clock).value, "moves": MOVES,
+        "overview": list(overview.panels(workspace, control, now)),
+        **workbench.panels(actor.company, told, request.GET.get("per", "")), **more,
     })  # fmt: skip
 
 
@@ -59,7 +58,7 @@ def set_clock(request: HttpRequest, actor: Actor) -> HttpResponse:
     workspace, do = actor.company.workspace, request.POST.get("do", "")
     form = TimeForm(request.POST if do == "set" else None, now=clock.now())
     if do == "set" and not form.is_valid():
-        return _page(request, workspace, form)
+        return _page(request, actor, form)
     try:
         moved = _moved(workspace, do, form)
     except Refusal as refusal:
@@ -103,8 +102,7 @@ def _tell(request: HttpRequest, moved: Moved) -> None:
 @company_page
 def renew_key(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new key, shown in this answer and never again."""
-    workspace = actor.company.workspace
-    response = _page(request, workspace, TimeForm(now=clock.now()), new_key=keys.renew(workspace))
+    response = _page(request, actor, TimeForm(now=clock.now()), new_key=keys.renew(actor.company.workspace))
     response["Cache-Control"] = "no-store"
     return response
 

@@ -45,10 +45,9 @@ def counterparties(request: HttpRequest, actor: Actor) -> HttpResponse:
     done = list(
         selectors.bot_moves(workspace).exclude(state=BotMove.State.PLANNED).order_by("-made_at", "-number")[:SHOWN]
     )
-    links = _links(actor.company, [*planned, *done])
     return render(request, "sandbox/counterparties.html", {
         "paused": found["paused"], "groups": _groups(actor.company, found["counterparties"]),
-        "planned": _rows(planned, links), "done": _rows(done, links), "shown": SHOWN,
+        "planned": told_moves(actor.company, planned), "done": told_moves(actor.company, done), "shown": SHOWN,
     })  # fmt: skip
 
 
@@ -74,13 +73,18 @@ def side_for(company: Company, code: str) -> str:
     return next((side for side in introductions.SIDES[CHARACTERS[code].kind] if pays[side]), "")
 
 
-def _rows(moves: Iterable[BotMove], links: dict[int, str]) -> list[dict[str, Any]]:
-    return [{"move": move, "invoices": [(number, links.get(number, "")) for number in move.invoices]} for move in moves]
+def told_moves(company: Company, moves: Iterable[BotMove]) -> list[dict[str, Any]]:
+    """Each move with the invoices that it is about, and the pages on which the company sees them."""
+    rows = list(moves)
+    links = _links(company, rows)
+    return [{"move": move, "invoices": [(number, links.get(number, "")) for number in move.invoices]} for move in rows]
 
 
 def _links(company: Company, moves: Iterable[BotMove]) -> dict[int, str]:
     """Number of an invoice → the page on which the company sees it, if it does."""
     numbers = {number for move in moves for number in move.invoices}
+    if not numbers:
+        return {}
     rows = Invoice.objects.filter(workspace=company.workspace, number__in=numbers)
     found = {}
     for number, issuer, recipient in rows.values_list("number", "company", "recipient"):
@@ -93,7 +97,7 @@ def _links(company: Company, moves: Iterable[BotMove]) -> dict[int, str]:
 @require_POST
 @company_page
 def hand(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """`do` is introduce, pause, resume, step, poke or quiet; `code` names one, nothing names all."""
+    """`do` is introduce, pause, resume, step, poke or quiet; `code` names one, nothing names all. `back` leads elsewhere."""
     try:
         told = _done(actor, request.POST.get("do", ""), request.POST.get("code", ""))
     except Refusal as refusal:
@@ -101,7 +105,7 @@ def hand(request: HttpRequest, actor: Actor) -> HttpResponse:
     else:
         if told:
             messages.success(request, told)
-    return redirect("counterparties")
+    return redirect("console" if request.POST.get("back") == "console" else "counterparties")
 
 
 def _done(actor: Actor, do: str, code: str) -> str:

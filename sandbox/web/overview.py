@@ -11,18 +11,27 @@ from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Workspace
 from sandbox import selectors
+from sandbox.faults.effects import parse
 from sandbox.limits.bounds import Profile
-from sandbox.models import BotMove, Control
+from sandbox.models import BotMove, Control, FaultRule
+from sandbox.web import fault_words
+
+# So many of what is in force are told one by one.
+TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`place` is the name of the feature's page, `state` how it stands, `tone` a badge's class where that is unusual."""
+    """`place` is the name of the feature's page, `state` how it stands, `tone` a badge's class where that is unusual.
+
+    `details` tell what is in force in particular.
+    """
 
     title: str | Promise
     place: str
     state: str | Promise
     tone: str = ""
+    details: tuple[str, ...] = ()
 
 
 def panels(workspace: Workspace, control: Control | None, now: dt.datetime) -> Iterator[Panel]:
@@ -38,11 +47,22 @@ def panels(workspace: Workspace, control: Control | None, now: dt.datetime) -> I
     yield Panel(_("スナップショット"), "sandbox-snapshots", _snapshots(workspace))
 
 
-def _faults(workspace: Workspace, now: dt.datetime) -> tuple[str, str]:
-    count = selectors.waiting_faults(selectors.faults(workspace), now).count()
-    if not count:
-        return _("なし"), ""
-    return ngettext("%(count)d件が待機中", "%(count)d件が待機中", count) % {"count": count}, "warn"
+def _faults(workspace: Workspace, now: dt.datetime) -> tuple[str, str, tuple[str, ...]]:
+    rules = list(selectors.waiting_faults(selectors.faults(workspace), now))
+    if not rules:
+        return _("なし"), "", ()
+    told = ngettext("%(count)d件が待機中", "%(count)d件が待機中", len(rules)) % {"count": len(rules)}
+    return told, "warn", tuple(_fault(rule) for rule in reversed(rules[-TOLD:]))
+
+
+def _fault(rule: FaultRule) -> str:
+    """`503、ゲートウェイのHTML → 請求書登録（あと 2 回）`"""
+    effect = parse(rule.effect)
+    told = f"{fault_words.told(effect)} → {fault_words.names(rule.targets.split(), effect)}"
+    if rule.times_left is None:
+        return told
+    left = ngettext("あと %(count)d 回", "あと %(count)d 回", rule.times_left) % {"count": rule.times_left}
+    return _("%(what)s（%(left)s）") % {"what": told, "left": left}
 
 
 def _outages(workspace: Workspace, now: dt.datetime) -> tuple[str, str]:

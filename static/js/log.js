@@ -42,17 +42,3 @@ if (log?.dataset.newer && live) {
   window.setInterval(ask, PAUSE);
   document.addEventListener("visibilitychange", ask);
 }
-
-// Copying needs a secure context; elsewhere the text is selected, ready for the keyboard.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const source = document.getElementById(button.dataset.copy);
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(source.textContent);
-      button.textContent = button.dataset.copied;
-    } catch {
-      window.getSelection().selectAllChildren(source);
-    }
-  });
-}

@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.conformance.rules import CallFact, Line, State, card
+from sandbox.conformance.rules import CallFact, Duty, Line, State, card, progress
 
 START = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 SEARCH, UPDATE = "seller_invoice_search", "seller_invoice_update"
+RECEIVED, FILE = "buyer_invoice_search", "seller_invoice_pdf"
+DUTIES = [
+    Duty(SEARCH, "issuing"),
+    Duty(UPDATE, "issuing"),
+    Duty(RECEIVED, "receiving"),
+    Duty(FILE, "issuing", extra=True),
+]
 
 
 def call(name: str = SEARCH, status: int = 200, **more: object) -> CallFact:
@@ -23,7 +30,7 @@ def line(kind: str, *facts: CallFact, subject: str = "") -> Line:
     numbered = [
         replace(fact, number=place, at=fact.at + dt.timedelta(seconds=place)) for place, fact in enumerate(facts, 1)
     ]
-    return next(row for row in card(numbered, [SEARCH, UPDATE]) if (row.kind, row.subject) == (kind, subject))
+    return next(row for row in card(numbered, DUTIES) if (row.kind, row.subject) == (kind, subject))
 
 
 def test_an_operation_counts_with_the_wires_it_was_called_on() -> None:
@@ -100,7 +107,29 @@ def test_what_is_better_not_seen_is_done_until_it_is() -> None:
     assert line("unknown_fields", call()).state is State.SEEN
     assert line("unknown_fields", call(codes=("W700001",))).state is State.AVOID
     assert line("stripped", call(stripped=True)).state is State.AVOID
+    assert line("unknown_fields", call("access_token")).state is State.NOT_YET
+    assert line("stripped").state is State.NOT_YET
+
+
+def test_what_an_integration_may_do_without_does_not_count_until_it_is_used() -> None:
     assert line("xml", call(form="xml")).state is State.SEEN
+    assert line("xml", call()).state is State.OPTIONAL
+    assert line("operation", subject=FILE).state is State.OPTIONAL
+    assert line("operation", call(FILE), subject=FILE).state is State.SEEN
+
+
+def test_whoever_uses_one_side_alone_owes_nothing_of_the_other() -> None:
+    assert line("operation", subject=RECEIVED).state is State.NOT_YET
+    assert line("operation", call(RECEIVED, status=403), call(), subject=RECEIVED).state is State.OPTIONAL
+    assert line("operation", call(RECEIVED), subject=UPDATE).state is State.OPTIONAL
+    assert line("returned", call(RECEIVED)).state is State.OPTIONAL
+    assert line("returned", call(RECEIVED), call()).state is State.NOT_YET
+
+
+def test_progress_is_counted_in_what_counts() -> None:
+    assert progress(card([], DUTIES)) == (0, 11)
+    # Operation, unknown fields and stripped characters are done; the receiving side is no duty any more.
+    assert progress(card([call()], DUTIES)) == (3, 10)
 
 
 facts = st.builds(
@@ -114,7 +143,7 @@ facts = st.builds(
 @given(st.lists(facts, max_size=12))
 def test_a_line_names_calls_that_there_were_and_none_without_any(found: list[CallFact]) -> None:
     numbered = [replace(fact, number=place) for place, fact in enumerate(found, 1)]
-    for row in card(numbered, [SEARCH, UPDATE]):
+    for row in card(numbered, DUTIES):
         assert set(row.calls) <= {fact.number for fact in numbered}
         assert len(row.calls) <= max(row.times, 0)
         assert (row.last is None) == (row.times == 0)
@@ -126,7 +155,7 @@ def test_a_line_names_calls_that_there_were_and_none_without_any(found: list[Cal
 def test_what_was_seen_once_stays_seen(before: list[CallFact], after: list[CallFact]) -> None:
     def counted(calls: list[CallFact]) -> dict[str, int]:
         numbered = [replace(fact, number=place) for place, fact in enumerate(calls, 1)]
-        rows = card(numbered, [SEARCH, UPDATE])
+        rows = card(numbered, DUTIES)
         return {f"{row.kind} {row.subject}": row.times for row in rows if row.kind not in ("back_off", "resend")}
 
     earlier, later = counted(before), counted(before + after)

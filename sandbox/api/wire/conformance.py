@@ -21,4 +21,5 @@ class ConformanceCard(BaseModel):
     workspace: str
     at: str
     seen: int = Field(description="Lines with nothing left to do")
+    of: int = Field(description="Lines that count: those that are not optional")
     lines: list[CardLine]
