@@ -49,8 +49,8 @@ def title_of(what: str) -> str:
 
 def told(act: Act) -> str:
     """What its detail says, by name: a database keeps no order of its own."""
-    sentence = _SENTENCES.get(act.what)
+    sentence, by = _SENTENCES.get(act.what), act.detail.get("by")
     if sentence:
-        return _FRACTION.sub("", str(sentence) % act.detail)
+        return _FRACTION.sub("", str(sentence) % act.detail) + (f" by: {by}" if by else "")
     details = ((name, _FRACTION.sub("", str(value))) for name, value in sorted(act.detail.items()) if value is not None)
     return ", ".join(f"{name}: {value}" for name, value in details if value)

@@ -1,7 +1,7 @@
 """利用者 and the staff themselves, with their roles."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.contrib import admin, messages
@@ -21,6 +21,8 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from accounts import services
 from accounts.admin.base import Form, StaffAdmin, changed_columns, column, replace
+from accounts.admin.deeds import Deed, DeedsAdmin, Done, Work
+from accounts.admin.locks import is_locked, unlock
 from accounts.models import User
 from platform_project.kernel import clock
 
@@ -66,8 +68,20 @@ class PasswordForm(AdminPasswordChangeForm):
         return user
 
 
+def _unlocked(work: Work) -> Done:
+    unlock(work.obj.pfid)
+    return Done(gettext("%(pfid)s のロックを解除しました。") % {"pfid": work.obj.pfid})
+
+
+UNLOCK = Deed(
+    "unlock", _("ロックを解除する"), _unlocked, icon="lock_open", fits=lambda user: is_locked(user.pfid),
+    explains=_("サインインに失敗した記録を消し、すぐにサインインできるようにします。パスワードは変わりません。"),
+)  # fmt: skip
+
+
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, StaffAdmin):  # type: ignore[type-arg]
+class UserAdmin(DeedsAdmin, DjangoUserAdmin, StaffAdmin):  # type: ignore[type-arg]
+    deeds: ClassVar[Sequence[Deed]] = (UNLOCK,)
     form = UserForm
     add_form = NewUserForm
     change_password_form = PasswordForm
@@ -112,6 +126,9 @@ class UserAdmin(DjangoUserAdmin, StaffAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(super().has_change_permission(request, obj)) and self._may_touch(request, obj)
+
+    def may_do(self, request: HttpRequest, deed: Deed, obj: Any) -> bool:
+        return super().may_do(request, deed, obj) and self._may_touch(request, obj)
 
     def _may_touch(self, request: HttpRequest, obj: User | None) -> bool:
         return obj is None or _owns(request) or not (obj.is_staff or obj.is_superuser)

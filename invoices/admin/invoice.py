@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from accounts.admin.base import ReadOnlyAdmin, ReadOnlyInline, Text, column
+from accounts.admin.deeds import DeedsAdmin
 from invoices.admin import tables
+from invoices.admin.deeds import RETURN, WITHDRAW
 from invoices.admin.events import STATUS_COLOURS, EventInline, JournalInline, VersionInline
 from invoices.models import Invoice, InvoiceLine
 
@@ -54,7 +56,8 @@ class LineInline(ReadOnlyInline):
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(ReadOnlyAdmin):
+class InvoiceAdmin(DeedsAdmin, ReadOnlyAdmin):
+    deeds = (RETURN, WITHDRAW)
     inlines = (LineInline, EventInline, VersionInline, JournalInline)
     list_display = (
         "number", "inv_no", "inv_name", "company", "shown_addressee", "state", "send_day", "due_day", "amount", "workspace",
