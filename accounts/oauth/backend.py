@@ -25,9 +25,14 @@ def issuer(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
+def _named(request: HttpRequest) -> dict[str, str]:
+    """The headers by which oauthlib's request carries our own name to the validator."""
+    return {"issuer": issuer(request)}
+
+
 def posted(request: HttpRequest, form: dict[str, str]) -> dict[str, Any]:
     """Arguments for an endpoint of oauthlib that reads a form."""
-    return {"uri": request.path, "http_method": "POST", "body": form, "headers": {"issuer": issuer(request)}}
+    return {"uri": request.path, "http_method": "POST", "body": form, "headers": _named(request)}
 
 
 def oauth_request(request: HttpRequest, form: dict[str, str]) -> Request:
@@ -54,7 +59,7 @@ class Asked:
 
 def asked(request: HttpRequest, parameters: dict[str, str]) -> Asked:
     """Check an authorization request. Raises errors.OAuth2Error; its FatalClientError must not lead to a redirect."""
-    scopes, credentials = server().validate_authorization_request(_uri(request, parameters), headers={})
+    scopes, credentials = server().validate_authorization_request(_uri(request, parameters), headers=_named(request))
     return Asked(parameters, scopes, credentials)
 
 
@@ -63,7 +68,7 @@ def code_redirect(request: HttpRequest, user: User, asked: Asked) -> HttpRespons
     sent = "redirect_uri" in asked.parameters
     credentials = {**asked.credentials, "client": asked.application, "user": user, "redirect_uri_sent": sent}
     headers, _body, _status = server().create_authorization_response(
-        _uri(request, asked.parameters), headers={}, scopes=asked.scopes, credentials=credentials
+        _uri(request, asked.parameters), headers=_named(request), scopes=asked.scopes, credentials=credentials
     )
     return _redirect(request, headers["Location"], asked.application)
 

@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 from typing import Any, NoReturn
 
+from django.conf import settings
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauth2_provider.settings import oauth2_settings
 from oauthlib.common import Request
@@ -61,7 +62,9 @@ class ClientRules(OAuth2Validator):
     def validate_redirect_uri(
         self, _client_id: str, redirect_uri: str, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
-        return selectors.redirects_to(request.client, redirect_uri)
+        """One of the client's, or our own page, which hands the code to nobody but the person before it (A)."""
+        own = request.headers["issuer"] + settings.OAUTH_TRY_PAGE
+        return redirect_uri == own or selectors.redirects_to(request.client, redirect_uri)
 
     def validate_silent_login(self, request: Request) -> bool:
         """`prompt=none` is judged by the view, which knows who is signed in."""

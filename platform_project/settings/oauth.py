@@ -57,6 +57,9 @@ SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W006"]
 # The one realm there is (contract §3, P).
 OAUTH_REALM = "/api"
 
+# The page of the docs on which anybody tries the flow. Under the origin that was called, it is an address of every client.
+OAUTH_TRY_PAGE = "/docs/oauth/return/"
+
 # Failures that one name (a PFID, or a client) may have from one address before it is locked, in real time.
 AXES_FAILURE_LIMIT = int(os.environ.get("SIGNIN_FAILURE_LIMIT", "10"))
 AXES_COOLOFF_TIME = dt.timedelta(minutes=int(os.environ.get("SIGNIN_LOCK_MINUTES", "15")))

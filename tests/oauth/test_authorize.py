@@ -15,6 +15,7 @@ from tests.oauth.conftest import (
     CHALLENGE,
     PASSWORD,
     Person,
+    Program,
     World,
     landed,
     refused_on_a_page,
@@ -89,6 +90,25 @@ def test_a_loopback_address_may_have_any_port(person: Person, uri: str) -> None:
 def test_localhost_and_other_paths_are_no_loopback_address(person: Person) -> None:
     assert refused_on_a_page(person.authorize(redirect_uri="http://localhost:8123/callback"))
     assert refused_on_a_page(person.authorize(redirect_uri="http://127.0.0.1:8123/other"))
+
+
+@pytest.mark.security("A2")
+@pytest.mark.parametrize("host", ["testserver", "localhost:8123"])
+def test_the_docs_own_page_is_an_address_of_every_client(person: Person, program: Program, host: str) -> None:
+    uri = f"http://{host}/docs/oauth/return/"
+    person.http.defaults["HTTP_HOST"] = host
+    told = person.authorize(redirect_uri=uri)
+    assert told["Location"].startswith(f"{uri}?code=")
+    assert program.redeem(landed(told)["code"], redirect_uri=uri).status_code == 200
+
+
+@pytest.mark.security("A2")
+@pytest.mark.parametrize("uri", [
+    "http://elsewhere.example/docs/oauth/return/", "https://testserver/docs/oauth/return/", "http://testserver:81/docs/oauth/return/",
+    "http://testserver/docs/oauth/return", "http://testserver/docs/oauth/return/?x=1", "http://testserver/docs/oauth/",
+])  # fmt: skip
+def test_under_another_origin_or_beside_its_path_it_is_none(person: Person, uri: str) -> None:
+    assert refused_on_a_page(person.authorize(redirect_uri=uri))
 
 
 @pytest.mark.security("A5")
