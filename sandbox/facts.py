@@ -99,13 +99,13 @@ def _users(workspace: Workspace) -> list[User]:
 def _client(workspace: Workspace, client: Application, made_with: Credentials | None) -> dict[str, Any]:
     return {
         "client_id": client.client_id,
-        "client_secret": made_with.client_secret if made_with else _demo_secret(workspace, client),
+        "client_secret": made_with.client_secret if made_with else demo_secret(workspace, client),
         "redirect_uris": client.redirect_uris.split(),
         "realm": "/api",
     }
 
 
-def _demo_secret(workspace: Workspace, client: Application) -> str | None:
+def demo_secret(workspace: Workspace, client: Application) -> str | None:
     if not demo.is_demo(workspace.slug):
         return None
     secret = demo.credentials(workspace.slug).client_secret
@@ -116,7 +116,7 @@ def _user(workspace: Workspace, user: User, made_with: Credentials | None) -> di
     company = user.company
     return {
         "pfid": user.pfid,
-        "password": made_with.password if made_with else _demo_password(workspace, user),
+        "password": made_with.password if made_with else demo_password(workspace, user),
         "name": user.name,
         "company": company.name if company else None,
         "company_code": company.code if company else None,
@@ -139,5 +139,5 @@ def demo_staff() -> list[dict[str, Any]]:
     ]
 
 
-def _demo_password(workspace: Workspace, user: User) -> str | None:
+def demo_password(workspace: Workspace, user: User) -> str | None:
     return cast.PASSWORD if demo.is_demo(workspace.slug) and user.check_password(cast.PASSWORD) else None

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from sandbox.web import fidelity, portal
+from sandbox.web import fidelity, playground, portal
 
 urlpatterns = [
     path("docs/", portal.front, name="docs"),
+    path("docs/start/", playground.start, name="docs-start"),
+    path("docs/oauth/", playground.oauth, name="docs-oauth"),
+    path("docs/oauth/return/", playground.returned, name="docs-oauth-return"),
+    path("docs/oauth/calls/", playground.calls, name="docs-oauth-calls"),
     path("docs/magic/", portal.magic_values, name="docs-magic"),
     path("docs/fidelity/", fidelity.page, name="fidelity"),
     path("fidelity.json", fidelity.data, name="fidelity-json"),
