@@ -314,6 +314,11 @@ MASTERS = [
 INVOICES = [
     Row("issuing-list", "/issuing/", issuers()),
     Row("issuing-new", "/issuing/new/", issuers()),
+    Row("issuing-import", "/issuing/import/", issuers()),
+    Row("issuing-import", "/issuing/import/", issuers(), "POST", {"do": "issue"}),
+    Row("issuing-import-template", "/issuing/import/template.csv", issuers()),
+    Row("issuing-import-done", "/issuing/import/done/?first=1&last=9999999999", issuers()),
+    Row("issuing-export", "/issuing/export/", issuers()),
     Row("issuing-preview", "/issuing/preview/", issuers(), "POST", LINES),
     Row("issuing-detail", "/issuing/invoices/{issued}/", its_issuer()),
     Row("issuing-version", "/issuing/invoices/{reissued}/versions/1/", its_issuer()),

@@ -69,7 +69,7 @@ def preview(*, actor: Actor, draft: InvoiceDraft) -> Assessment:
 
 def judge(*, actor: Actor, drafts: Sequence[InvoiceDraft], faults: Faults) -> None:
     """Add what is wrong with the contents (E7…), as :func:`prepare` would find it. Nothing is written."""
-    _judged(actor, drafts, _formats(actor.company), faults)
+    judged(actor, drafts, faults)
 
 
 def _formats(company: Company) -> Formats:
@@ -83,14 +83,16 @@ def _rules(formats: Formats) -> dict[str, tuple[object, ...]]:
 
 def _prepared(actor: Actor, drafts: Sequence[InvoiceDraft], formats: Formats) -> Prepared:
     faults = Faults()
-    elements, warnings = _judged(actor, drafts, formats, faults)
+    elements, warnings = judged(actor, drafts, faults, formats)
     faults.raise_if_any()
     return Prepared(elements, warnings, formats)
 
 
-def _judged(
-    actor: Actor, drafts: Sequence[InvoiceDraft], formats: Formats, faults: Faults
+def judged(
+    actor: Actor, drafts: Sequence[InvoiceDraft], faults: Faults, formats: Formats | None = None
 ) -> tuple[list[Element], list[Warning]]:
+    """The elements computed as far as they go, and what is worth saying; what is wrong with their contents is added."""
+    formats = _formats(actor.company) if formats is None else formats
     default = next((row for row in formats.values() if row.is_default), None)
     warnings: list[Warning] = []
     elements = []

@@ -25,7 +25,7 @@ from partners import selectors as partners
 from partners.models import Customer, Invitation
 from partners.services import invitations
 from platform_project.kernel import clock, progress, trace
-from platform_project.kernel.progress import Work
+from platform_project.kernel.progress import Tally, Work
 
 
 def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
@@ -44,7 +44,7 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
         references.take_default_accounts(book, settled)
         issued = [element for element in elements if element.draft.has_invoice]
         new_numbers = _numbered(numbers, actor.company, issued)
-        qualification.check(actor.company, _claims(issued), prepared.warnings)
+        qualification.check(actor.company, claims(issued), prepared.warnings)
         raise_all(settled)
         book.write()
         targets = [(row.customer, row.invite) for row in settled if row.customer]
@@ -80,7 +80,8 @@ def _numbered(numbers: Numbers, company: Company, elements: Sequence[Element]) -
     return given
 
 
-def _claims(elements: Sequence[Element]) -> Iterator[Claim]:
+def claims(elements: Sequence[Element]) -> Iterator[Claim]:
+    """What the documents of elements whose masters are settled claim of their issuers."""
     for element in elements:
         row, head = element.references, element.head
         if row.publisher is not None:
@@ -101,10 +102,9 @@ def _issue(numbers: Numbers, actor: Actor, elements: Sequence[Element], new_numb
         element.invoice.first_for_customer = element.invoice.customer_id not in known
         known.add(element.invoice.customer_id)
     invoices = [element.invoice for element in elements if element.invoice]
-    progress.step(Work.SAVING)
     Invoice.objects.bulk_create(invoices)
     lines = [_lines(element) for element in elements]
-    InvoiceLine.objects.bulk_create(line for of_one in lines for line in of_one)
+    _save([line for of_one in lines for line in of_one])
     issues = zip(invoices, lines, strict=True)
     events.append(numbers, actor, [Happening(row, Action.ISSUE, issue_detail(row, own)) for row, own in issues])
     told = [(invoice, invoice.customer) for invoice in invoices]
@@ -141,6 +141,17 @@ def fill_totals(invoice: Invoice, totals: Totals) -> None:
     }
     invoice.carryover_new, invoice.withholding_tax = totals.carryover, totals.withholding
     invoice.show_amount = totals.show_amount
+
+
+# So many rows at once: enough for speed, few enough for those who wait to see it go on.
+AT_ONCE = 1_000
+
+
+def _save(lines: Sequence[InvoiceLine]) -> None:
+    tally = Tally(Work.SAVING, len(lines))
+    for start in range(0, len(lines), AT_ONCE):
+        InvoiceLine.objects.bulk_create(lines[start : start + AT_ONCE])
+        tally.add(len(lines[start : start + AT_ONCE]))
 
 
 def _lines(element: Element) -> list[InvoiceLine]:

@@ -23,10 +23,18 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = IssuedFilter(request.GET, rows.order_by("-send_date", "-number"), customers=customers)
     pages = Listing(found.qs)
     context = {
-        "filter": found, "page": pages.page_asked(request.GET), "summary": pages.summary,
+        "filter": found, "asked": _asked(request), "page": pages.page_asked(request.GET), "summary": pages.summary,
         "returned": rows.filter(status=Status.RETURNED).count(), "returned_status": Status.RETURNED.value,
     }  # fmt: skip
     return render(request, "issuing/list.html", context)
+
+
+def _asked(request: HttpRequest) -> str:
+    """The conditions as they stand in the address, for a link to the same rows elsewhere."""
+    asked = request.GET.copy()
+    for name in ("page", "encoding"):
+        asked.pop(name, None)
+    return f"{asked.urlencode()}&" if asked else ""
 
 
 @require_safe

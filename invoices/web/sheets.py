@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.forms import BaseForm
@@ -85,7 +85,7 @@ def new_sheet(masters: Masters, posted: QueryDict | None) -> Sheet:
     """For a new invoice: issued today, due at the end of the next month."""
     today = clock.today()
     default = masters.format("")
-    initial = {"send_date": today, "pay_due_date": _end_of_next_month(today), "format": default.code if default else ""}
+    initial = {"send_date": today, "pay_due_date": end_of_next_month(today), "format": default.code if default else ""}
     if len(masters.customers) == 1:
         initial["customer"] = masters.customers[0].code
     return Sheet(HeadForm(posted, initial=initial, masters=masters), line_set(posted), {})
@@ -144,16 +144,21 @@ def _publisher(number: str, masters: Masters) -> IssuerDraft | None:
 
 def _line(at: int, data: Mapping[str, Any], last: Mapping[int, InvoiceLine]) -> LineDraft:
     """A line as drafted; what the form does not show is taken from the line that it continues."""
+    line, before = drafted_line(_path(at), data), last.get(data.get("seq") or 0)
+    if before is None:
+        return line
+    return replace(line, section_code=before.section_code, section_name=before.section_name, texts=tuple(before.texts))
+
+
+def drafted_line(item: str, data: Mapping[str, Any]) -> LineDraft:
+    """What the cleaned fields of a line say."""
     bucket, entry = Bucket(data["bucket"]), Entry(data["entry"])
     rate, reduced = RATE_OF.get(bucket, (None, False))
-    before = last.get(data.get("seq") or 0)
     return LineDraft(
         item_name=data["item_name"], tax_type=_TYPE_OF.get(bucket, TaxType.TAXABLE), tax_rate=rate, reduced=reduced,
         entry=entry, quantity=data["quantity"], price=data["price"], unit=data["unit"], amount=data["amount"],
         tax=data["tax"] if entry is Entry.TYPED else None, slip_date=data["slip_date"], slip_no=data["slip_no"],
-        product_code=data["product_code"], remarks=data["remarks"],
-        section_code=before.section_code if before else "", section_name=before.section_name if before else "",
-        texts=tuple(before.texts) if before else ("",) * 10, item=_path(at),
+        product_code=data["product_code"], remarks=data["remarks"], item=item,
     )  # fmt: skip
 
 
@@ -168,6 +173,6 @@ def _initial(line: InvoiceLine, rounding: Rounding) -> dict[str, Any]:
     return initial | {"bucket": bucket.value if bucket else ""}
 
 
-def _end_of_next_month(day: dt.date) -> dt.date:
+def end_of_next_month(day: dt.date) -> dt.date:
     after_next = (day.replace(day=1) + dt.timedelta(days=62)).replace(day=1)
     return after_next - dt.timedelta(days=1)

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from invoices.web import converters, documents, issuing, writing
+from invoices.web import bulk, converters, documents, invoice_export, issuing, writing
 
 INVOICE = f"issuing/invoices/<{converters.NAME}:number>/"
 
 urlpatterns = [
     path("issuing/", issuing.listing, name="issuing-list"),
     path("issuing/new/", writing.new, name="issuing-new"),
+    path("issuing/import/", bulk.page, name="issuing-import"),
+    path("issuing/import/template.csv", bulk.template, name="issuing-import-template"),
+    path("issuing/import/done/", bulk.done, name="issuing-import-done"),
+    path("issuing/export/", invoice_export.export, name="issuing-export"),
     path("issuing/preview/", writing.preview, name="issuing-preview"),
     path(INVOICE, issuing.detail, name="issuing-detail"),
     path(f"{INVOICE}versions/<{converters.NAME}:version>/", issuing.version, name="issuing-version"),

@@ -4,9 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.web.access import receiving_page
+from accounts.web.csv_import import SHOWN, CellFault, ImportForm, Unreadable
 from accounts.web.downloads import csv_file
 from accounts.web.faults import language
 from accounts.web.forms import posted
@@ -23,15 +22,12 @@ from journal_masters import selectors, services
 from journal_masters.drafts import Kind
 from journal_masters.services import MasterOutcome, Result
 from journal_masters.web import files
-from journal_masters.web.files import CellFault, Reading, Table, Unreadable
+from journal_masters.web.files import Reading, Table
 from journal_masters.web.pages import demand, frame, title_of
 from platform_project.kernel import clock, progress
-from platform_project.kernel.csv_text import Encoding
+from platform_project.kernel.csv_text import ENCODINGS, Encoding
 from platform_project.kernel.errors import PlatformError
 
-MAX_BYTES = 5 * 1024 * 1024
-SHOWN = 200
-ENCODINGS = {"utf-8": Encoding.UTF8, "shift_jis": Encoding.SHIFT_JIS}
 RESULTS = {
     Result.REGISTERED: gettext_lazy("登録"), Result.UPDATED: gettext_lazy("更新"),
     Result.UNCHANGED: gettext_lazy("変更なし"), Result.DELETED: gettext_lazy("削除"),
@@ -51,19 +47,6 @@ def export(request: HttpRequest, actor: Actor, kind: Kind) -> HttpResponseBase:
     except PlatformError as error:
         messages.error(request, error.faults[0].message(language()))
         return redirect("masters", kind)
-
-
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("CSVファイル"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=gettext_lazy("UTF-8またはShift_JIS、5MB・10,000行まで"),
-    )  # fmt: skip
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(_("ファイルは5MBまでです。"))
-        return file
 
 
 @dataclass(frozen=True, slots=True)

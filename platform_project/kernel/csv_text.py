@@ -30,6 +30,10 @@ class Encoding(StrEnum):
     SHIFT_JIS = "cp932"
 
 
+# As addresses of pages name them.
+ENCODINGS = {"utf-8": Encoding.UTF8, "shift_jis": Encoding.SHIFT_JIS}
+
+
 # A tab, a line break and the full-width twins are taken off by some programs before they look for the formula.
 _FORMULA = re.compile("'*[-=+@\t\r\n＝＋－＠\u2212]")
 

@@ -11,12 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.web import csv_import
 from invoices.journal_drafts import EntryDraft
 from invoices.services import journals
 from journal_masters import selectors, services
 from journal_masters.drafts import Kind, MasterDraft
 from journal_masters.models import AccountTitle, BurdenSection
-from journal_masters.web import exchange
 from tests.factories import Cast, issue
 from tests.pages.conftest import SignIn
 from tests.pages.reading import text_of, told
@@ -233,8 +233,8 @@ def test_what_the_other_masters_and_journals_forbid_is_told_by_row(cast: Cast, b
 
 
 def test_only_the_first_faults_are_shown_and_all_are_counted(booker: Client) -> None:
-    answer = sections(booker, *(f"{n},,,,,," for n in range(exchange.SHOWN + 50)))
-    assert len(faults(answer)) == exchange.SHOWN
+    answer = sections(booker, *(f"{n},,,,,," for n in range(csv_import.SHOWN + 50)))
+    assert len(faults(answer)) == csv_import.SHOWN
     page = text_of(answer)
     assert "誤りが250件あります" in page
     assert "はじめの200件を表示しています。" in page
@@ -279,7 +279,7 @@ def test_ten_thousand_rows_are_taken_in_and_one_more_is_not(booker: Client) -> N
     [
         ({}, "必須"),
         ({"file": SimpleUploadedFile("empty.csv", b"")}, "空"),
-        ({"file": SimpleUploadedFile("big.csv", b"," * (exchange.MAX_BYTES + 1))}, "5MBまで"),
+        ({"file": SimpleUploadedFile("big.csv", b"," * (csv_import.MAX_BYTES + 1))}, "5MBまで"),
     ],
 )
 def test_a_file_of_no_use_is_refused_beside_its_field(booker: Client, sent: dict[str, Any], said: str) -> None:
