@@ -1,8 +1,13 @@
-"""The content security policy, looser for guests only."""
+"""What every answer says of itself: the content security policy, looser for guests only, and what it depends on."""
+
+from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -20,3 +25,17 @@ class PolicyMiddleware(CSPMiddleware):
 def _of_guest(path: str) -> dict[str, list[str]]:
     guests: dict[str, dict[str, list[str]]] = settings.CONTENT_SECURITY_GUESTS
     return next((dict(directives) for prefix, directives in guests.items() if path.startswith(prefix)), {})
+
+
+class PieceMiddleware:
+    """Tells a page whether only its content is asked for (`request.htmx`). The two must not stand in for each other."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["HX-Request"])
+        return response

@@ -104,6 +104,7 @@ OPEN_TO_ALL = [
     Row("home", "/", everybody(DONE) | dict.fromkeys(("stranger", *VISITORS), OK)),
     Row("favicon", "/favicon.ico", everybody(DONE)),
     Row("set_language", "/language/", everybody(DONE), "POST", {"language": "en"}),
+    Row("set_theme", "/theme/", everybody(DONE), "POST", {"theme": "dark"}),
     Row("signin", "/signin/", everybody(OK)),
     # Bound to whoever asks: what is another's answers as what nobody has heard of.
     Row("progress", "/progress/0123456789abcdef0123456789abcdef/", members(OK)),
@@ -170,6 +171,7 @@ CONSOLE = [
     Row("console-key", "/sandbox/key/", members(OK), "POST", shared=True),
     Row("console-reset", "/sandbox/reset/", members(DONE), "POST"),
     # Whoever is nobody in this workspace is nobody.
+    Row("console-people", "/sandbox/people/", members(OK), shared=True),
     Row("console-become", "/sandbox/become/", members(GONE), "POST", {"pfid": "nobody@nowhere.example"}),
     Row("log", "/sandbox/log/", members(OK), shared=True),
     Row("log-newer", "/sandbox/log/newer/", members(OK), shared=True),

@@ -7,13 +7,16 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from accounts.models import Company
+from accounts.web import home
+from accounts.web.places import Group, groups_of
 
 register = template.Library()
 
@@ -55,57 +58,46 @@ def _local(value: dt.date | dt.datetime) -> dt.date:
     return timezone.localtime(value) if isinstance(value, dt.datetime) else value
 
 
+@register.filter
+def theme(request: HttpRequest | None) -> str:
+    """`light` or `dark`, where somebody chose one; else the system's stays."""
+    return home.theme_of(request) if request else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of static/img/icons.svg, as large as the text around it. It says nothing that words beside it do not say."""
+    link = f"{static('img/icons.svg')}#{name}"
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', link)
+
+
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An entry of the navigation: the name of its address, and what it is called."""
+class Shown:
+    """A group of the navigation as a page shows it."""
 
-    name: str
+    key: str
     title: str | Promise
-
-
-_ISSUING = (Place("issuing-list", pgettext_lazy("list", "請求書")), Place("issuing-new", _("新規発行")))
-_MASTERS = (
-    Place("formats", _("書式設定")),
-    Place("issuers", pgettext_lazy("list", "発行元")),
-    Place("customers", pgettext_lazy("list", "発行先")),
-    Place("accounts", pgettext_lazy("list", "振込先口座")),
-)
-_INBOX = (Place("receiving-list", _("受取請求書")),)
-_RECEIVING = (*_INBOX, Place("journals-export", _("仕訳の出力")), Place("transfers", _("総合振込")))
-# Among the masters of the issuing side for those who have these.
-_PAYER = (Place("accounts", pgettext_lazy("list", "支払口座")),)
-_PAYING = (Place("suppliers", pgettext_lazy("list", "支払先")), Place("masters", _("仕訳マスタ")))
-_POST = (Place("outbox", _("送信箱")), Place("invitations", pgettext_lazy("list", "招待")))
-# As one works: look, let things happen and go wrong, go back, check, and set up.
-SANDBOX = (
-    Place("console", _("コンソール")),
-    Place("log", _("通信ログ")),
-    Place("counterparties", _("取引先ボット")),
-    Place("sandbox-faults", pgettext_lazy("list", "障害")),
-    Place("sandbox-magic", _("マジック値")),
-    Place("sandbox-tokens", pgettext_lazy("list", "トークン")),
-    Place("sandbox-limits", _("制限と停止")),
-    Place("sandbox-snapshots", _("スナップショット")),
-    Place("register", _("登録番号")),
-    Place("tax", _("消費税の検算")),
-    Place("conformance", _("適合カード")),
-    Place("sandbox-settings", _("設定")),
-)
+    icon: str
+    usual: bool
+    open: bool
+    current: bool
+    entries: list[tuple[str, str | Promise]]
 
 
 @register.inclusion_tag("components/navigation.html")
 def navigation(request: HttpRequest, company: Company) -> dict[str, Any]:
-    """The places of a company's user, by side; the nearest one to the present page is marked."""
-    receiving = _RECEIVING if company.pays_for_receiving else _INBOX
-    sides: list[tuple[str | Promise, tuple[Place, ...]]] = [(_("受取側"), receiving), (_("お知らせ"), _POST)]
-    if company.pays_for_receiving:
-        sides.insert(1, (_("受取側マスタ"), _PAYING if company.pays_for_issuing else _PAYING + _PAYER))
-    if company.pays_for_issuing:
-        sides = [(_("発行側"), _ISSUING), (_("発行側マスタ"), _MASTERS), *sides]
-    sides.append((_("サンドボックス"), SANDBOX))
-    groups = [(title, [(reverse(place.name), place.title) for place in places]) for title, places in sides]
-    above = [link for _title, entries in groups for link, _entry in entries if request.path.startswith(link)]
-    return {"groups": groups, "here": max(above, key=len, default="")}
+    """The places of a company's user, by side; the nearest one to the present page is marked, and its group open."""
+    groups = [(group, [(reverse(place.name), place.title) for place in group.places]) for group in groups_of(company)]
+    above = [link for _group, entries in groups for link, _title in entries if request.path.startswith(link)]
+    here = max(above, key=len, default="")
+    folded = request.COOKIES.get("folds", "").split(".")
+    return {"groups": [_shown(group, entries, here, folded) for group, entries in groups], "here": here}
+
+
+def _shown(group: Group, entries: list[tuple[str, str | Promise]], here: str, folded: list[str]) -> Shown:
+    current = any(link == here for link, _title in entries)
+    opened = current or group.usual != (group.key in folded)
+    return Shown(group.key, group.title, group.icon, group.usual, opened, current, entries)
 
 
 @register.inclusion_tag("components/story.html")

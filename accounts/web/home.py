@@ -4,10 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
 from accounts.models import Company, User
 
 DEMO_WORKSPACE = "demo"
+THEMES = ("light", "dark")
+THEME_SECONDS = 31_536_000
 DEMO_PASSWORD = "demo-pass-2026"
 
 
@@ -18,6 +22,24 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(start)
     context = {"demo_users": _demo_users(), "demo_password": DEMO_PASSWORD, "sign_up": settings.SANDBOX_SIGN_UP}
     return render(request, "welcome.html", context)
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen look for this browser; anything but a theme gives the choice back to its system."""
+    onward = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(onward if safe else "home")
+    if (theme := request.POST.get("theme", "")) in THEMES:
+        response.set_cookie("theme", theme, max_age=THEME_SECONDS, secure=request.is_secure(), samesite="Lax")
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+def theme_of(request: HttpRequest) -> str:
+    theme = request.COOKIES.get("theme", "")
+    return theme if theme in THEMES else ""
 
 
 def favicon(_request: HttpRequest) -> HttpResponse:

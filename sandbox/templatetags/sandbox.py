@@ -1,9 +1,10 @@
-"""What every page of a workspace says of its outages."""
+"""What every page of a workspace says of its outages and of who is at work."""
 
 import datetime as dt
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 
 from accounts.models import Company
 from accounts.web.faults import language
@@ -29,3 +30,9 @@ def outage_banner(company: Company) -> dict[str, Any]:
 @register.filter
 def outage_message(outage: Outage) -> str:
     return outage.message(language())
+
+
+@register.inclusion_tag("sandbox/_account.html")
+def account_menu(request: HttpRequest) -> dict[str, Any]:
+    """Whoever is signed in; whom of the cast they can become is asked for when the menu opens."""
+    return {"request": request}

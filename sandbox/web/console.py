@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,6 +30,8 @@ from sandbox.web import overview, workbench
 from sandbox.web.forms import TimeForm
 from sandbox.web.moves import MOVES
 
+# As many of the cast as a menu holds; the console has them all.
+PEOPLE = 8
 
 @require_safe
 @never_cache
@@ -115,15 +118,27 @@ def reset(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("console")
 
 
+@require_safe
+@never_cache
+@company_page
+def people(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Whom of the cast one can become, as a piece for the menu of every page."""
+    cast = _cast(actor).select_related("company").order_by("company__pk", "pk")
+    return render(request, "sandbox/_cast.html", {"people": cast[:PEOPLE]})
+
+
 @require_POST
 @company_page
 def become(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Go on as somebody else of the cast, named by `pfid`, without signing in again."""
-    cast = User.objects.filter(company__workspace=actor.company.workspace, is_active=True)
-    user = next((one for one in cast if one.pfid == request.POST.get("pfid")), None)
+    user = next((one for one in _cast(actor) if one.pfid == request.POST.get("pfid")), None)
     if user is None:
         raise Http404
     logout(request)
     login(request, user, "django.contrib.auth.backends.ModelBackend")
     messages.success(request, _("%(pfid)s になりました。") % {"pfid": user.pfid})
     return redirect("home")
+
+
+def _cast(actor: Actor) -> QuerySet[User]:
+    return User.objects.filter(company__workspace=actor.company.workspace, is_active=True)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("sandbox/register/", register.register, name="register"),
     path("sandbox/register/change/", register.change, name="register-change"),
     path("sandbox/reset/", console.reset, name="console-reset"),
+    path("sandbox/people/", console.people, name="console-people"),
     path("sandbox/become/", console.become, name="console-become"),
     path("sandbox/log/", log.entries, name="log"),
     path("sandbox/log/newer/", log.newer, name="log-newer"),

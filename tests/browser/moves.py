@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from tests.factories import PASSWORD
@@ -17,6 +17,7 @@ def sign_in(page: Page, user: User) -> None:
 
 
 def sign_out(page: Page) -> None:
+    page.locator(".account").click()
     page.get_by_role("button", name="サインアウト").click()
     expect(page).to_have_url(re.compile("/signin/"))
 
@@ -39,17 +40,26 @@ class Answers:
     def say(self, *, yes: bool) -> None:
         self._yes = yes
 
-    def give(self, dialog: Dialog) -> None:
-        self.asked.append(dialog.message)
-        if self._yes:
-            dialog.accept()
-        else:
-            dialog.dismiss()
+    def give(self, question: str) -> bool:
+        self.asked.append(question)
+        return self._yes
+
+
+ANSWERING = """() => new MutationObserver(async () => {
+  const dialog = document.getElementById("confirm");
+  if (!dialog?.open || dialog.dataset.asked) return;
+  dialog.dataset.asked = "yes";
+  const agreed = await window.answerQuestion(document.getElementById("confirm-question").textContent);
+  delete dialog.dataset.asked;
+  dialog.querySelector(agreed ? "[value=yes]" : "[value=no]").click();
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["open"] })"""
 
 
 def answer_questions(page: Page, *, yes: bool = True) -> Answers:
     """Answer every question of the page from here on."""
     answers = Answers()
     answers.say(yes=yes)
-    page.on("dialog", answers.give)
+    page.expose_function("answerQuestion", answers.give)
+    page.add_init_script(f"({ANSWERING})()")
+    page.evaluate(ANSWERING)
     return answers

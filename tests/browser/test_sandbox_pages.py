@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from accounts.templatetags.platform import SANDBOX
+from accounts.web.places import SANDBOX
 from tests.browser.conftest import HEIGHT, WIDTHS, Audit
 from tests.browser.moves import sign_in
 from tests.factories import make_cast
@@ -22,7 +22,7 @@ def test_every_place_is_readable(page: Page, audit: Audit, scheme: Literal["ligh
     sign_in(page, cast.issuer)
     page.emulate_media(color_scheme=scheme)
     found = []
-    for place in SANDBOX:
+    for place in [place for group in SANDBOX for place in group.places if place.name != "docs"]:
         page.goto(reverse(place.name))
         found += [f"{place.name}: {fault}" for fault in audit()]
         for width in WIDTHS:
