@@ -33,6 +33,7 @@ from sandbox.web.moves import MOVES
 # As many of the cast as a menu holds; the console has them all.
 PEOPLE = 8
 
+
 @require_safe
 @never_cache
 @company_page

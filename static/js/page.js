@@ -7,14 +7,14 @@ const SLOW = 10_000;
 const COOKIE_LIFE = 31_536_000;
 
 // A line says that something is on its way; the sheet shows it only when that takes a moment.
-const progress = document.getElementById("progress");
+const passing = document.getElementById("passing");
 let waiting;
 const start = () => {
-  progress.classList.add("is-on");
+  passing.classList.add("is-on");
   window.clearTimeout(waiting);
   waiting = window.setTimeout(stop, SLOW);
 };
-const stop = () => progress.classList.remove("is-on");
+const stop = () => passing.classList.remove("is-on");
 
 const leavesThePage = (event, link) =>
   !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey &&

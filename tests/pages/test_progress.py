@@ -184,6 +184,6 @@ def test_what_is_an_hour_old_is_swept_when_other_work_begins(cast: Cast, issuer:
 @pytest.mark.parametrize("name", ["sandbox-snapshots", "console", "counterparties"])
 def test_pages_of_long_work_bring_the_dialog(cast: Cast, issuer: Client, name: str) -> None:
     page = issuer.get(reverse(name)).content.decode()
-    assert page.count("<dialog") == 1
+    assert page.count('<dialog class="progress"') == 1
     assert "data-progress" in page
     assert "この画面を閉じても処理は最後まで続きます。" in page
