@@ -109,13 +109,41 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["company", "inv_no"], name="invoice_inv_no_unique"),
         ]
         indexes = [
-            models.Index(fields=["company", "send_date", "number"], name="invoice_by_send_date"),
-            models.Index(fields=["company", "pay_due_date", "number"], name="invoice_by_due_date"),
+            # Where state and amount stand last, the homes add up from the index alone.
+            models.Index(fields=["company", "send_date", "number", "status", "gross"], name="invoice_by_send_date"),
+            models.Index(fields=["company", "pay_due_date", "number", "status", "show_amount"], name="invoice_by_due_date"),
             models.Index(fields=["company", "updated_on", "number"], name="invoice_by_update"),
             models.Index(fields=["company", "status", "send_date", "number"], name="invoice_by_status"),
-            models.Index(fields=["recipient", "reception_date", "number"], name="invoice_by_reception"),
+            models.Index(
+                fields=["recipient", "reception_date", "number", "status", "show_amount"], name="invoice_by_reception"
+            ),
             models.Index(fields=["recipient", "status", "reception_date", "number"], name="invoice_received_by_status"),
-        ]
+            models.Index(
+                fields=["recipient", "pay_due_date", "number", "status", "show_amount"],
+                condition=models.Q(recipient__isnull=False), name="invoice_received_by_due_date",
+            ),
+            # What waits for somebody: as long as the work that is left, whatever was done before.
+            models.Index(
+                fields=["company", "status", "returned_at", "number", "gross"],
+                condition=models.Q(returned_at__isnull=False), name="invoice_to_correct",
+            ),
+            models.Index(
+                fields=["recipient", "status", "returned_at", "number", "show_amount"],
+                condition=models.Q(returned_at__isnull=False), name="invoice_sent_back",
+            ),
+            models.Index(
+                fields=["company", "reception_date", "number", "status", "gross"],
+                condition=models.Q(opened_at=None, recipient__isnull=False), name="invoice_unopened",
+            ),
+            models.Index(
+                fields=["recipient", "reception_date", "number", "status", "show_amount"],
+                condition=models.Q(opened_at=None, recipient__isnull=False), name="invoice_to_open",
+            ),
+            models.Index(
+                fields=["recipient", "reception_date", "number", "status", "show_amount"],
+                condition=models.Q(opened_at__isnull=False, journaled_at=None), name="invoice_to_book",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.number} {self.inv_no}"
