@@ -314,6 +314,7 @@ MASTERS = [
     Row("format-delete", "/issuing/formats/{format}/delete/", its_issuer(DONE), "POST"),
 ]
 INVOICES = [
+    Row("issuing-home", "/issuing/home/", issuers()),
     Row("issuing-list", "/issuing/", issuers()),
     Row("issuing-new", "/issuing/new/", issuers()),
     Row("issuing-import", "/issuing/import/", issuers()),
@@ -328,6 +329,7 @@ INVOICES = [
     Row("issuing-correct", "/issuing/invoices/{returned}/correct/", its_issuer(), "POST", LINES),
     Row("issuing-pdf", "/issuing/invoices/{issued}/invoice.pdf", its_issuer()),
     Row("issuing-version-pdf", "/issuing/invoices/{reissued}/versions/1/invoice.pdf", its_issuer()),
+    Row("receiving-home", "/receiving/home/", members(OK)),
     Row("receiving-list", "/receiving/", members(OK)),
     Row("receiving-detail", "/receiving/invoices/{issued}/", its_recipient()),
     # A sealed one has to be opened first.

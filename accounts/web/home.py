@@ -56,8 +56,8 @@ def _start_of(user: User) -> str:
 
 def _start_of_member(company: Company) -> str:
     if company.pays_for_issuing:
-        return "issuing-list"
-    return "receiving-list" if company.pays_for_receiving else ""
+        return "issuing-home"
+    return "receiving-home" if company.pays_for_receiving else ""
 
 
 def _demo_users() -> list[User]:

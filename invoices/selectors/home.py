@@ -74,6 +74,10 @@ class Deadlines:
     later: Stretch
     first: list[Invoice]
 
+    @property
+    def stretches(self) -> tuple[Stretch, Stretch, Stretch]:
+        return self.past, self.soon, self.later
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -101,6 +105,11 @@ class Months:
     @property
     def whole(self) -> bool:
         return all(days is not None for _first, days in self.months)
+
+    @property
+    def busy(self) -> bool:
+        """Whether there was anything, as far as is known."""
+        return any(days is None or days.count for _first, days in self.months)
 
 
 def tally(rows: Invoices, amount: str) -> Tally:
@@ -205,7 +214,8 @@ def latest_events(company: Company, *, receiving: bool) -> list[InvoiceEvent]:
     since = company.workspace.last_event_number - LOOKED_THROUGH
     rows = InvoiceEvent.objects.filter(workspace=company.workspace_id, number__gt=since).exclude(action__in=hidden)
     own = rows.annotate(side=F(side) + 0).filter(side=company.pk)
-    return list(own.select_related("invoice").order_by("-number")[:EVENTS])
+    found = own.select_related("invoice").order_by("-number")[:EVENTS]
+    return sorted(found, key=lambda event: (event.at, event.number), reverse=True)
 
 
 def _by_month(rows: Invoices, date: str, amount: str, today: dt.date) -> Months:
@@ -214,9 +224,7 @@ def _by_month(rows: Invoices, date: str, amount: str, today: dt.date) -> Months:
     by_day = _by_day(rows.filter(**{f"{date}__range": (whole_from, today)}), date, amount)
     found = [(month, _sum(by_day, month, _end(month)) if month >= whole_from else None) for month in months]
     before = _same_day(months[-2], today)
-    return Months(
-        found, found[-1][1], _sum(by_day, months[-2], before) if months[-2] >= whole_from else None
-    )  # fmt: skip
+    return Months(found, found[-1][1], _sum(by_day, months[-2], before) if months[-2] >= whole_from else None)
 
 
 def _whole_from(rows: Invoices, date: str, first: dt.date) -> dt.date:

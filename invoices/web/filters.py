@@ -11,7 +11,7 @@ from accounts.web.fields import TextField
 from accounts.web.lists import DayFilter
 from invoices.models import Invoice
 from invoices.models.invoice import STATUSES
-from invoices.status import VISIBLE_TO_RECIPIENT
+from invoices.status import Status
 from invoices.web.fields import YenField, named
 from partners.models import Customer
 
@@ -32,6 +32,8 @@ class IssuedFilter(django_filters.FilterSet):
     inv_no = WordFilter(label=_("請求書番号"), lookup_expr="icontains")
     send_date_from = DayFilter(label=_("発行日"), field_name="send_date", lookup_expr="gte")
     send_date_to = DayFilter(label=_("発行日（まで）"), field_name="send_date", lookup_expr="lte")
+    due_from = DayFilter(label=_("入金期限"), field_name="pay_due_date", lookup_expr="gte")
+    due_to = DayFilter(label=_("入金期限（まで）"), field_name="pay_due_date", lookup_expr="lte")
     amount_from = YenFilter(label=_("金額（税込）"), field_name="gross", lookup_expr="gte")
     amount_to = YenFilter(label=_("金額（税込、まで）"), field_name="gross", lookup_expr="lte")
     unopened = django_filters.BooleanFilter(label=_("未開封のみ"), method="only_unopened", widget=forms.CheckboxInput)
@@ -46,8 +48,8 @@ class IssuedFilter(django_filters.FilterSet):
         self.form.label_suffix = ""
 
     def only_unopened(self, rows: QuerySet[Invoice], _name: str, value: bool | None) -> QuerySet[Invoice]:
-        """Sealed ones; a returned one has left the recipient's hands and waits for nobody's opening."""
-        return rows.filter(opened_at=None, status__in=VISIBLE_TO_RECIPIENT) if value else rows
+        """Sealed ones that somebody can open: neither returned ones nor those whose 発行先 has not joined."""
+        return rows.filter(opened_at=None, recipient__isnull=False).exclude(status=Status.RETURNED) if value else rows
 
     @property
     def narrows(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor, Via
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
+from invoices.selectors import home
 from invoices.status import BOOKKEEPING, Action
 
 ACTION_TITLES: Mapping[str, str | Promise] = {
@@ -50,6 +51,24 @@ def of(invoice: Invoice, reader: Actor) -> list[Entry]:
     """The history, newest first. How the recipient books and pays is told to the recipient alone."""
     hidden = frozenset[Action]() if invoice.recipient_id == reader.company.pk else BOOKKEEPING
     return [_entry(event, reader) for event in reversed(selectors.events(invoice)) if event.action not in hidden]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An entry together with the invoice that it is about."""
+
+    entry: Entry
+    number: int
+    inv_no: str
+    about: str
+
+
+def latest(reader: Actor, *, receiving: bool) -> list[Happening]:
+    """What happened last on one side of the reader's company, the newest first."""
+    return [
+        Happening(_entry(event, reader), event.invoice.number, event.invoice.inv_no, event.invoice.inv_name)
+        for event in home.latest_events(reader.company, receiving=receiving)
+    ]
 
 
 def _entry(event: InvoiceEvent, reader: Actor) -> Entry:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from invoices.web import bulk, converters, documents, invoice_export, issuing, writing
+from invoices.web import bulk, converters, documents, homes, invoice_export, issuing, writing
 
 INVOICE = f"issuing/invoices/<{converters.NAME}:number>/"
 
 urlpatterns = [
+    path("issuing/home/", homes.issuing, name="issuing-home"),
     path("issuing/", issuing.listing, name="issuing-list"),
     path("issuing/new/", writing.new, name="issuing-new"),
     path("issuing/import/", bulk.page, name="issuing-import"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from invoices.web import converters, documents, journal_export, journals, receiving, transfers
+from invoices.web import converters, documents, homes, journal_export, journals, receiving, transfers
 
 INVOICE = f"receiving/invoices/<{converters.NAME}:number>/"
 
 urlpatterns = [
+    path("receiving/home/", homes.receiving, name="receiving-home"),
     path("receiving/", receiving.inbox, name="receiving-list"),
     path("receiving/journals/export/", journal_export.export, name="journals-export"),
     path("receiving/transfers/", transfers.choose, name="transfers"),

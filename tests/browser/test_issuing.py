@@ -22,7 +22,8 @@ def sign_in(page: Page, user: User) -> None:
     page.get_by_label("PFID").fill(user.pfid)
     page.get_by_label("パスワード").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="サインイン").click()
-    page.wait_for_url("**/issuing/")
+    page.wait_for_url("**/issuing/home/")
+    page.goto("/issuing/")
 
 
 def write_line(page: Page, place: int, **fields: str) -> None:

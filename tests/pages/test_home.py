@@ -47,7 +47,7 @@ def test_without_a_demo_no_user_is_shown(client: Client, demo_user: User, settin
 
 
 @pytest.mark.parametrize(
-    ("role", "start"), [("issuer", "issuing-list"), ("recipient", "receiving-list"), ("rival", "issuing-list")]
+    ("role", "start"), [("issuer", "issuing-home"), ("recipient", "receiving-home"), ("rival", "issuing-home")]
 )
 def test_a_member_starts_where_the_work_is(cast: Cast, sign_in: SignIn, role: str, start: str) -> None:
     answer = sign_in(getattr(cast, role)).get(reverse("home"))

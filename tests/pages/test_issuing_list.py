@@ -69,13 +69,16 @@ def test_returned_ones_are_told_first(cast: Cast, issuer: Client) -> None:
         ({"send_date_from": "2026-09-02", "send_date_to": "2026-09-30"}, ["OLD"]),
         ({"amount_from": "1,101"}, ["FOOD"]),
         ({"amount_to": "¥１１００"}, ["AGAIN", "OLD"]),
-        ({"unopened": "on"}, ["AGAIN", "FOOD"]),
+        ({"unopened": "on"}, ["AGAIN"]),  # FOOD went to somebody who has not joined, and whom nobody waits for
+        ({"due_from": "2026-12-31", "due_to": "2026-12-31"}, ["AGAIN", "OLD"]),
+        ({"due_to": "2026-12-30"}, ["FOOD"]),
     ],
 )
 def test_the_list_can_be_narrowed(cast: Cast, issuer: Client, asked: dict[str, str], found: list[str]) -> None:
     actor = cast.actor("issuer")
     CustomerFactory.create(company=actor.company, code="NAGISA", name="なぎさ工業株式会社", default_account=None)
-    issue(actor, inv_no="FOOD", customer="NAGISA", send_date=dt.date(2026, 9, 1), lines=[line(price=2000)])
+    food = {"send_date": dt.date(2026, 9, 1), "pay_due_date": dt.date(2026, 12, 30)}
+    issue(actor, inv_no="FOOD", customer="NAGISA", lines=[line(price=2000)], **food)
     old = issue(actor, inv_no="OLD", send_date=dt.date(2026, 9, 2))
     lifecycle.open_invoice(actor=cast.actor("recipient"), number=old.number)
     reissued(cast, inv_no="AGAIN")
