@@ -28,14 +28,18 @@ class Group:
     usual: bool = False
 
 
-_ISSUING = (Place("issuing-list", pgettext_lazy("list", "請求書")), Place("issuing-new", _("新規発行")))
+_ISSUING = (
+    Place("issuing-home", _("ホーム")),
+    Place("issuing-list", pgettext_lazy("list", "請求書")),
+    Place("issuing-new", _("新規発行")),
+)
 _MASTERS = (
     Place("formats", _("書式設定")),
     Place("issuers", pgettext_lazy("list", "発行元")),
     Place("customers", pgettext_lazy("list", "発行先")),
     Place("accounts", pgettext_lazy("list", "振込先口座")),
 )
-_INBOX = (Place("receiving-list", _("受取請求書")),)
+_INBOX = (Place("receiving-home", _("ホーム")), Place("receiving-list", _("受取請求書")))
 _RECEIVING = (*_INBOX, Place("journals-export", _("仕訳の出力")), Place("transfers", _("総合振込")))
 # Among the masters of the issuing side for those who have these.
 _PAYER = (Place("accounts", pgettext_lazy("list", "支払口座")),)
