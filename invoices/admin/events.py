@@ -37,16 +37,24 @@ _VIAS: dict[str, Text] = {
 _HASH_SHOWN = 12
 
 
+def action_told(event: InvoiceEvent) -> Text:
+    return _ACTIONS.get(event.action, event.action)
+
+
+def via_told(event: InvoiceEvent) -> Text:
+    return _VIAS.get(event.via, event.via)
+
+
 class EventColumns:
     """How an event reads, in a list and on the page of its invoice."""
 
     @column(_("操作"), order="action")
     def action_text(self, obj: InvoiceEvent) -> Text:
-        return _ACTIONS.get(obj.action, obj.action)
+        return action_told(obj)
 
     @column(_("経路"), order="via")
     def via_text(self, obj: InvoiceEvent) -> Text:
-        return _VIAS.get(obj.via, obj.via)
+        return via_told(obj)
 
     @column(_("操作後の状態"), order="status")
     def status_text(self, obj: InvoiceEvent) -> Text:

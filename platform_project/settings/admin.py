@@ -94,6 +94,12 @@ _NAVIGATION = [
         _("管理"),
         _item(_("グループ"), "admin_panel_settings", "auth.group"),
         _item(_("サインインの失敗"), "lock_person", "axes.accessattempt"),
+        {
+            "title": _("操作の履歴"),
+            "icon": "manage_search",
+            "link": reverse_lazy("admin:staff_audit"),
+            "permission": _may_view("admin.logentry"),
+        },
         _item(_("管理操作の履歴"), "fact_check", "admin.logentry"),
     ),
 ]
@@ -105,6 +111,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_URL": "/",
     "SITE_ICON": lambda _request: static("img/mark.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("img/mark.svg")}],
+    "DASHBOARD_CALLBACK": "sandbox.admin.front.dashboard",
     "SHOW_VIEW_ON_SITE": False,
     "ENVIRONMENT": environment,
     "STYLES": [lambda _request: static("css/admin.css")],

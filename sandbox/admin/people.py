@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import tokens as accounts
 from accounts.admin import users
 from accounts.admin.base import replace
-from accounts.admin.deeds import Deed, DeedsAdmin, Done, Work
+from accounts.admin.deeds import Button, Deed, DeedsAdmin, Done, Work
 from accounts.holdings import KINDS
 from accounts.models import AccessToken, RefreshToken, User
 from sandbox.admin.working import by_staff
@@ -59,6 +61,13 @@ class UserAdmin(users.UserAdmin):
         Deed("revoke-tokens", _("トークンを失効させる"), _revoked, icon="key_off", danger=True, fits=_is_member,
              explains=_REVOKES),
     )  # fmt: skip
+
+    def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
+        found = super().buttons(request, obj)
+        if request.user.has_perm("admin.view_logentry"):
+            link = f"{reverse('admin:staff_audit')}?{urlencode({'person': obj.pfid})}"
+            found.append(Button(_("この人がしたこと"), link, "manage_search"))
+        return found
 
     def may_do(self, request: HttpRequest, deed: Deed, obj: Any) -> bool:
         """Staff hold no tokens of a workspace."""

@@ -152,6 +152,14 @@ class WorkspaceAdmin(DeedsAdmin, accounts.WorkspaceAdmin):
         view = self.admin_site.admin_view(self.create_view)
         return [path("create/", view, name="accounts_workspace_create"), *super().get_urls()]
 
+    def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:
+        found = super().buttons(request, obj)
+        if request.user.has_perm("admin.view_logentry"):
+            found.append(
+                Button(_("だれが何をしたか"), f"{reverse('admin:staff_audit')}?workspace={obj.pk}", "manage_search")
+            )
+        return found
+
     def list_buttons(self, request: HttpRequest) -> list[Button]:
         found = super().list_buttons(request)
         if self.has_add_permission(request):
