@@ -169,6 +169,7 @@ CONSOLE = [
     Row("counterparties", "/sandbox/counterparties/", members(OK), shared=True),
     Row("counterparties-hand", "/sandbox/counterparties/hand/", members(DONE), "POST", {"do": "pause"}),
     Row("console-key", "/sandbox/key/", members(OK), "POST", shared=True),
+    Row("search", "/search/?q=CN-", members(OK)),
     Row("console-reset", "/sandbox/reset/", members(DONE), "POST"),
     # Whoever is nobody in this workspace is nobody.
     Row("console-people", "/sandbox/people/", members(OK), shared=True),

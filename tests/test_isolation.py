@@ -246,6 +246,7 @@ def test_staff_see_the_admin_and_no_page_of_a_company(world: World) -> None:
 
 @pytest.mark.parametrize("route", [
     "issuing-detail", "issuing-list", "issuer-edit", "account-edit", "customer-edit", "format-edit", "outbox-detail",
+    "search",
 ])  # fmt: skip
 def test_the_world_has_what_it_must_hide(world: World, route: str) -> None:
     """Or the canary would prove nothing."""

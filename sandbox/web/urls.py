@@ -10,6 +10,7 @@ from sandbox.web import (
     limits,
     log,
     register,
+    search,
     settings,
     signing_up,
     snapshots,
@@ -21,6 +22,7 @@ from sandbox.web import (
 
 urlpatterns = [
     path("workspaces/new/", signing_up.new, name="workspace-new"),
+    path("search/", search.page, name="search"),
     path("sandbox/", console.console, name="console"),
     path("sandbox/clock/", console.set_clock, name="console-clock"),
     path("sandbox/counterparties/", counterparties.counterparties, name="counterparties"),
