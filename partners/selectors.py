@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from itertools import chain, count
 
+from django.db.models import QuerySet
+
 from accounts.models import Company, Notice
 from partners.models import LIVE, BankAccount, Customer, Invitation, Issuer, Supplier
 from platform_project.kernel import clock
@@ -107,6 +109,12 @@ def invitation(workspace_id: int, token: str) -> Invitation | None:
     """The invitation that a link or a letter's code names, within the workspace."""
     rows = Invitation.objects.select_related("inviter", "customer", "supplier", "workspace")
     return rows.filter(workspace_id=workspace_id, token=token).first()
+
+
+def invitations_sent(company: Company) -> QuerySet[Invitation]:
+    """What the company sent, the newest first."""
+    rows = Invitation.objects.filter(inviter=company).select_related("customer", "supplier", "answered_by")
+    return rows.order_by("-number")
 
 
 def link_of(invitation: Invitation) -> str:

@@ -42,8 +42,14 @@ def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         raise Http404
     return render(request, "accounts/outbox_detail.html", {
         "notice": notice, "is_letter": notice.channel == Notice.Channel.LETTER,
+        "older": _beside(actor, number - 1), "newer": _beside(actor, number + 1),
         "whole_link": request.build_absolute_uri(notice.link) if notice.link else "",
     })  # fmt: skip
+
+
+def _beside(actor: Actor, number: int) -> Notice | None:
+    """The one beside, for reading on. Numbers count within the workspace without a gap."""
+    return _notices(actor).filter(number=number).first()
 
 
 def _notices(actor: Actor) -> QuerySet[Notice]:

@@ -62,6 +62,11 @@ class Verdict:
         return sum(len(element.draft.lines or ()) for element in self.elements)
 
     @property
+    def counts(self) -> tuple[str, str]:
+        """How many invoices and lines, as people read figures."""
+        return f"{len(self.elements):,}", f"{self.lines:,}"
+
+    @property
     def gross(self) -> int:
         return sum(element.totals.assessment.total.gross for element in self.elements if element.totals)
 

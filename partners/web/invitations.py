@@ -3,10 +3,12 @@
 A token is as good as its workspace: to someone signed in elsewhere it does not exist.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from accounts.models import Company, User
 from accounts.web.access import actor_of, company_page
 from accounts.web.faults import language, place
 from accounts.web.forms import posted
+from accounts.web.lists import page_of
 from partners import selectors
 from partners.models import Invitation
 from partners.services import invitations
@@ -38,7 +41,33 @@ def enter(request: HttpRequest) -> HttpResponse:
         if _find(request, token):
             return redirect("invitation", token)
         form.add_error("code", Fault("E300011").message(language()))
-    return render(request, "partners/invitations.html", {"form": form})
+    sent = _sent(request)
+    return render(request, "partners/invitations.html", {"form": form, "page": sent, "rows": _told(sent)})
+
+
+# What stands for the state of an invitation, and its colour.
+_COLOURS = {
+    "open": "info", "accepted": "good", "declined": "bad", "expired": "warn", "replaced": "",
+}  # fmt: skip
+
+
+def _sent(request: HttpRequest) -> Page[Invitation] | None:
+    """What the company sent; a visitor has none."""
+    company = request.user.company if isinstance(request.user, User) else None
+    return page_of(selectors.invitations_sent(company), request.GET) if company else None
+
+
+def _told(sent: Iterable[Invitation] | None) -> list[dict[str, Any]]:
+    titles = dict(Invitation.Status.choices)
+    return [
+        {
+            "invitation": row,
+            "partner": row.customer or row.supplier,
+            "state": titles[outcome(row)],
+            "colour": _COLOURS[outcome(row)],
+        }
+        for row in sent or ()
+    ]
 
 
 @require_safe

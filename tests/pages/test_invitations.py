@@ -288,3 +288,38 @@ def test_the_clock_of_a_shifted_workspace_dates_the_newcomers_answer(cast: Cast,
     assert invitation.status == "accepted"
     assert invitation.answered_at is not None
     assert invitation.answered_at >= invitation.sent_at
+
+
+def test_whoever_is_signed_in_sees_what_the_company_sent_and_became_of_it(
+    cast: Cast, issuer: Client, sign_in: SignIn
+) -> None:
+    first = invite(cast)
+    second = invite(cast, InviteMethod.MAIL)
+    invitations.decline(actor=cast.actor("stranger"), token=second.token)
+    page = issuer.get(reverse("invitations"))
+    told_rows = [(row["invitation"], row["state"], row["colour"]) for row in page.context["rows"]]
+    assert told_rows == [(second, "辞退", "bad"), (first, "再招待済", "")]
+    text = text_of(page)
+    assert "星野様" in text
+    assert "発行先 HOSHI" in text
+    assert f"回答 {clock.today():%Y/%m/%d}" in text
+    assert page_of(second) in page.content.decode()
+    for other in (cast.stranger, cast.rival, cast.recipient):
+        seen = text_of(sign_in(other).get(reverse("invitations")))
+        assert "星野様" not in seen
+        assert "送った招待はまだありません" in seen
+
+
+def test_an_invitation_that_ran_out_counts_as_expired(cast: Cast, issuer: Client) -> None:
+    sent = invite(cast)
+    cast.workspace.clock_frozen_at = sent.expires_at
+    cast.workspace.save(update_fields=["clock_frozen_at"])
+    (row,) = issuer.get(reverse("invitations")).context["rows"]
+    assert (row["state"], row["colour"]) == ("期限切れ", "warn")
+
+
+def test_a_visitor_is_asked_for_the_code_alone(client: Client, invitation: Invitation) -> None:
+    page = client.get(reverse("invitations"))
+    assert page.context["page"] is None
+    assert "招待コードの入力" in text_of(page)
+    assert "星野様" not in text_of(page)

@@ -129,3 +129,22 @@ def _notice(cast: Cast, number: int) -> None:
 @pytest.mark.parametrize("path", ["/outbox/", "/outbox/1/"])
 def test_a_visitor_signs_in_first_and_comes_back(client: Client, db: None, path: str) -> None:
     assert client.get(path).headers["Location"] == f"{reverse('signin')}?next={path}"
+
+
+def test_one_reads_on_to_the_notices_beside(cast: Cast, issuer: Client) -> None:
+    for number in range(3):
+        issue(cast.actor("issuer"), inv_no=f"N-{number}")
+    page = issuer.get(reverse("outbox-detail", args=[2]))
+    assert (page.context["newer"].number, page.context["older"].number) == (3, 1)
+    assert f'href="{reverse("outbox-detail", args=[3])}"' in page.content.decode()
+    assert issuer.get(reverse("outbox-detail", args=[3])).context["newer"] is None
+    assert issuer.get(reverse("outbox-detail", args=[1])).context["older"] is None
+
+
+def test_the_list_names_each_day_once(cast: Cast, issuer: Client) -> None:
+    for day in (2, 2, 3):
+        with clock.using(clock.Setting(frozen_at=dt.datetime(2026, 11, day, 3, 30, tzinfo=dt.UTC))):
+            issue(cast.actor("issuer"))
+    text = text_of(issuer.get(reverse("outbox")))
+    assert text.index("2026/11/03 （火） 12:30") < text.index("2026/11/02 （月） 12:30")
+    assert (text.count("2026/11/02"), text.count("12:30")) == (1, 3)
