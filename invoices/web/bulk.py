@@ -26,7 +26,7 @@ from invoices.services.examining import Examined, examine
 from invoices.services.outcomes import Registration
 from invoices.services.preparing import Element
 from invoices.web import bulk_files
-from invoices.web.bulk_columns import COLUMNS, REQUIRED
+from invoices.web.bulk_columns import COLUMNS, ENTRY, RATE, REQUIRED
 from invoices.web.bulk_files import Reading
 from invoices.web.bulk_template import sample
 from invoices.web.forms import Masters
@@ -87,7 +87,7 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
             except PlatformError as error:  # somebody was faster: what was good a moment ago is not any more
                 verdict = _refused(verdict.reading, error)
     shown = {"form": form, "verdict": verdict, "limit": SHOWN, "columns": _columns()}
-    return render(request, "issuing/import.html", shown)
+    return render(request, "issuing/import.html", shown | {"rates": RATE.words, "entries": ENTRY.words})
 
 
 def judge(actor: Actor, content: bytes) -> Verdict:

@@ -33,10 +33,14 @@ class WordField(forms.Field):
         self._values |= {_plain(value): value for value in self.titles.values()}
         self._values |= {_plain(word): value for word, value in (also or {}).items()}
 
+    @property
+    def words(self) -> str:
+        return "、".join(self.titles)
+
     def to_python(self, value: Any) -> str:
         word = _plain(value or "")
         if word and word not in self._values:
-            said = _("%(words)s のいずれかを入力してください。") % {"words": "、".join(self.titles)}
+            said = _("%(words)s のいずれかを入力してください。") % {"words": self.words}
             raise forms.ValidationError(said)
         return self._values[word] if word else ""
 
@@ -56,6 +60,10 @@ _ENTRIES = {
 }  # fmt: skip
 
 
+RATE = WordField([(bucket.value, BUCKET_TITLES[bucket]) for bucket in Bucket], also=_RATES, label=gettext_lazy("税率"))
+ENTRY = WordField(
+    _ENTRIES.items(), also={"手入力": Entry.TYPED.value}, label=gettext_lazy("金額の種類"), required=False
+)
 _head, _line = HeadForm.base_fields, LineForm.base_fields
 
 HEAD: dict[str, Field] = {
@@ -79,12 +87,8 @@ LINE: dict[str, Field] = {
     "unit": _line["unit"],
     "price": _line["price"],
     "amount": _line["amount"],
-    "bucket": WordField(
-        [(bucket.value, BUCKET_TITLES[bucket]) for bucket in Bucket], also=_RATES, label=gettext_lazy("税率")
-    ),
-    "entry": WordField(
-        _ENTRIES.items(), also={"手入力": Entry.TYPED.value}, label=gettext_lazy("金額の種類"), required=False
-    ),
+    "bucket": RATE,
+    "entry": ENTRY,
     "tax": _line["tax"],
     "slip_date": _line["slip_date"],
     "slip_no": _line["slip_no"],

@@ -24,7 +24,8 @@ WATCH = """() => {
   const said = [];
   new MutationObserver(() => {
     const bar = dialog.querySelector("progress");
-    if (dialog.open) said.push([dialog.querySelector("h2").textContent, bar.hasAttribute("value") ? bar.value : null, dialog.innerText]);
+    const value = bar.hasAttribute("value") ? bar.value : null;
+    if (dialog.open) said.push([dialog.querySelector("h2").textContent, value, dialog.innerText]);
     sessionStorage.setItem("said", JSON.stringify(said));
   }).observe(dialog, { attributes: true, childList: true, subtree: true, characterData: true });
 }"""

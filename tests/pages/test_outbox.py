@@ -1,5 +1,6 @@
 """送信箱: all that was sent within a workspace, as mail or as a letter."""
 
+import datetime as dt
 from http import HTTPStatus
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Notice
 from partners.drafts import CustomerDraft, InviteMethod
 from partners.services import masters
+from platform_project.kernel import clock
 from tests.factories import Cast, CustomerFactory, issue, make_cast, returned
 from tests.pages.conftest import SignIn
 from tests.pages.reading import text_of
