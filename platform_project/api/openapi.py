@@ -9,13 +9,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from pydantic import BaseModel, Field
 
-from platform_project.kernel.errors import CATALOGUE, Entry, Kind
-
 from .dialects import PUBLISHED_TYPES, Format
-from .exceptions import STATUSES
 from .openapi_tokens import TOKEN_CALLS, TOKEN_TAG
-from .operations import Operation, Route, Side, all_operations
+from .operations import Operation, Route, Side
 from .permissions import SCOPE
+from .refusals import answered_by, status_in
 from .renderers import ROOT as XML_RESPONSE
 from .renderers import to_xml
 from .xml_bodies import ROOT as XML_REQUEST
@@ -23,13 +21,6 @@ from .xml_bodies import ROOT as XML_REQUEST
 MEDIA_TYPES = tuple(media_type for media_type, _format in PUBLISHED_TYPES)
 
 _SIDES = {Side.ISSUING: "発行側", Side.RECEIVING: "受取側"}
-# Side → the entitlement code of the other side, which its operations never answer.
-_NOT_ANSWERED = {Side.ISSUING: "E100002", Side.RECEIVING: "E100001"}
-
-
-def _claimed() -> set[str]:
-    """Codes that belong to single operations."""
-    return {code for operation in all_operations() for code in operation.codes}
 
 
 class ErrorEntry(BaseModel):
@@ -161,20 +152,11 @@ class OperationSchema(AutoSchema):
     def _refusals(self) -> dict[int, str]:
         """HTTP status → what it means; permission and token errors are named by code."""
         told: dict[int, list[str]] = {}
-        for entry in CATALOGUE.values():
-            if not self._may_answer(entry):
-                continue
-            entitlement = entry.kind is Kind.ENTITLEMENT
-            status = self.route.dialect.entitlement_status if entitlement else STATUSES[entry.kind]
+        for entry in answered_by(self.operation):
+            status = status_in(entry.kind, self.route.dialect)
             lines = told.setdefault(status, ["リクエストチェック、存在・状態チェックのエラー"] if status == 400 else [])
             lines.append(f"{entry.code} {entry.ja}")
         return {status: "\n\n".join(lines) for status, lines in sorted(told.items()) if status not in {404, 405}}
-
-    def _may_answer(self, entry: Entry) -> bool:
-        """What some operations name as theirs, the others never answer; of existence and state each names its own."""
-        if entry.kind in (Kind.EXISTENCE, Kind.STATE) or entry.code in _claimed():
-            return entry.code in self.operation.codes
-        return entry.code != _NOT_ANSWERED[self.operation.side]
 
     def get_override_parameters(self) -> Any:
         return [*_HEADERS, *(self._query_parameters() if self.route.reads_query else ())]

@@ -5,7 +5,7 @@ from platform_project.api.wire import fields as wire
 from platform_project.api.wire import join
 from platform_project.kernel.errors import Faults
 
-from .head import InvoiceHead
+from .head import FOR_AN_INVOICE, InvoiceHead
 from .lines import Detail
 
 MASTERS = frozenset({"publisher", "customer", "banks"})
@@ -15,9 +15,9 @@ class Element(InvoiceHead):
     """What registering and correcting have in common."""
 
     publisher: Publisher | None = wire.part("発行元", mark="P")
-    customer: Customer | None = wire.part("発行先", mark="V")
+    customer: Customer | None = wire.part("発行先", mark="V", note=FOR_AN_INVOICE)
     banks: list[Bank] = wire.array("振込先口座", 1000, mark="V")
-    details: list[Detail] = wire.array("明細", 1000, mark="V")
+    details: list[Detail] = wire.array("明細", 1000, mark="V", note=FOR_AN_INVOICE)
 
     def rules(self, at: str, faults: Faults) -> None:
         if self.publisher:

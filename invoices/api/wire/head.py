@@ -13,6 +13,7 @@ TAX_UNITS = {"0": "請求総額", "1": "明細単位", "2": "伝票単位"}
 PAYMENT_METHODS = {"0": "振込"}
 
 _CHECKED = "計算結果と一致すること"
+FOR_AN_INVOICE = "請求書の登録では必須"
 
 
 def _total(title: str) -> int | None:
@@ -63,10 +64,10 @@ class Head(WireModel):
     customer_code1: str = wire.text("発行先管理コード1", mark="V", clears=True)
     customer_code2: str = wire.text("発行先管理コード2", mark="V", clears=True)
     invoice_setting_code: str = wire.text("書式コード", 15, mark="V", note="省略時は規定の書式")
-    send_date: dt.date | None = wire.date("発行日", mark="P")
-    pay_due_date: dt.date | None = wire.date("入金期限", mark="P")
+    send_date: dt.date | None = wire.date("発行日", mark="P", note=FOR_AN_INVOICE)
+    pay_due_date: dt.date | None = wire.date("入金期限", mark="P", note=FOR_AN_INVOICE)
     close_date: dt.date | None = wire.date("締日", mark="P", clears=True)
-    invoice_type: str = wire.choice("保存方式", INVOICE_TYPES, mark="P")
+    invoice_type: str = wire.choice("保存方式", INVOICE_TYPES, mark="P", note=FOR_AN_INVOICE)
     unit_tax_calc_sec: str = wire.choice("課税単位", TAX_UNITS, mark="V", note="省略時は書式の課税単位")
     prev_inv_amount: int | None = wire.yen("前回請求額", mark="V", clears=True)
     payment: int | None = wire.yen("入金額", mark="V", clears=True)

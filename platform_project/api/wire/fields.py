@@ -111,8 +111,8 @@ def bank_kana(title: str, **declared: Any) -> Any:
 
 
 def _with_meanings(codes: Mapping[str, str], declared: dict[str, Any]) -> dict[str, Any]:
-    """The declaration, with the meanings of the codes at the head of its note."""
-    told = "、".join(f"{code} {meaning}" for code, meaning in codes.items())
+    """The declaration, with the meanings of the codes at the head of its note; codes that speak for themselves have none."""
+    told = "、".join(f"{code} {meaning}" for code, meaning in codes.items() if meaning)
     return declared | {"note": "。".join(filter(None, [told, declared.get("note", "")]))}
 
 

@@ -1,0 +1,129 @@
+"""Every sample of the developers' portal, run as it is shown, against a sandbox that was just started: in a shell, in Python
+and in node. What each is answered is what the page shows; `RECORD_SAMPLES=1` writes that anew."""
+
+import ast
+import contextlib
+import datetime as dt
+import io
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from invoice_sandbox import Sandbox, Workspace
+
+from platform_project.api.operations import Side
+from sandbox.fidelity.ledger import operations
+from sandbox.portal import recorded, samples
+from sandbox.portal.requests import Caller, Request, request_for
+from tests.system.conftest import new_home
+from tests.system.serving import started
+
+TODAY = dt.datetime.fromisoformat(recorded.AT).date()
+CLEAN = "clean"
+RECORDS = bool(os.environ.get("RECORD_SAMPLES"))
+IN_CI = bool(os.environ.get("CI"))
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The demo workspace, its clock stopped on the day of the recorded answers, its invoices counted from there."""
+    folder = tmp_path_factory.mktemp("samples")
+    with new_home(folder) as home, started(home, "--workers", "1", "--threads", "8") as sandbox:
+        workspace = Sandbox(sandbox.origin).open("demo", "demo-key")
+        workspace.clock.freeze(recorded.AT)
+        workspace.reset(keep_clock=True)
+        workspace.snapshots.take(CLEAN)
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def caller(workspace: Workspace) -> Caller:
+    return Caller(workspace.server.url)
+
+
+@pytest.fixture(scope="module")
+def tokens(caller: Caller) -> dict[Side, str]:
+    """By the command that the pages give."""
+    return {side: _shell(samples.token_command(caller, side) + '\necho "$TOKEN"').strip() for side in Side}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a sample leaves its file."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _shell(script: str, **variables: str) -> str:
+    ran = subprocess.run(["sh", "-eu", "-c", script], env=os.environ | variables, capture_output=True, timeout=30, text=True)
+    assert ran.returncode == 0, script + ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def _requests(language: str) -> list[Request]:
+    form = samples.LANGUAGES[language][1]
+    return [
+        request_for(operation, route, form, TODAY)
+        for operation in operations()
+        if language in samples.languages(operation.key)
+        for route in operation.routes
+    ]
+
+
+def _answers(language: str, workspace: Workspace, caller: Caller, run: Callable[[Request, str], str]) -> dict[Path, str]:
+    """What each sample of a language printed, each from the same beginning."""
+    printed = {}
+    for request in _requests(language):
+        workspace.snapshots.restore(CLEAN, keep_clock=True)
+        printed[recorded.path_of(request)] = run(request, samples.write(language, request, caller))
+    return printed
+
+
+@pytest.mark.skipif(shutil.which("curl") is None and not IN_CI, reason="no curl on this machine")
+@pytest.mark.parametrize("language", ["curl", "curl-xml"])
+def test_the_commands_are_answered_what_the_pages_show(
+    workspace: Workspace, caller: Caller, tokens: dict[Side, str], here: Path, language: str
+) -> None:
+    printed = _answers(language, workspace, caller, lambda request, sample: _shell(sample, TOKEN=tokens[request.operation.side]))
+    if RECORDS:
+        for path, answer in printed.items():
+            path.write_text(answer, encoding="utf-8")
+    assert {path: path.read_text(encoding="utf-8") for path in printed} == printed
+    assert Path(samples.FILE).read_bytes().startswith(b"%PDF-")
+
+
+def test_the_python_of_the_pages_runs(workspace: Workspace, caller: Caller, here: Path) -> None:
+    for path, answer in _answers("python", workspace, caller, lambda _request, sample: _executed(sample)).items():
+        assert answer.rstrip("\n") == path.read_text(encoding="utf-8").rstrip("\n")
+
+
+def test_the_python_that_uses_our_client_runs(workspace: Workspace, caller: Caller) -> None:
+    shown = _answers("client", workspace, caller, lambda request, sample: request.route.array + "\n" + _executed(sample))
+    for path, answer in shown.items():
+        array, _, told = answer.partition("\n")
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        assert ast.literal_eval(told) == (whole[array] if array else whole)
+
+
+@pytest.mark.skipif(shutil.which("node") is None and not IN_CI, reason="no node on this machine")
+def test_the_javascript_of_the_pages_runs(workspace: Workspace, caller: Caller, here: Path) -> None:
+    for path, answer in _answers("javascript", workspace, caller, lambda _request, sample: _in_node(sample)).items():
+        assert answer.rstrip("\n") == path.read_text(encoding="utf-8").rstrip("\n")
+
+
+def _executed(sample: str) -> str:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(sample, "sample", "exec"), {})  # noqa: S102  # ours
+    return printed.getvalue()
+
+
+def _in_node(sample: str) -> str:
+    node = ["node", "--input-type=module", "--eval", sample]
+    ran = subprocess.run(node, capture_output=True, timeout=30, text=True)
+    assert ran.returncode == 0, sample + ran.stderr
+    return ran.stdout
