@@ -25,9 +25,18 @@ _OAUTH = {
 
 def of(code: str) -> tuple[str, str]:
     """Rule and cure of a code of the catalogue."""
+    rule, cure, _provocation = _told(code)
+    return rule, cure
+
+
+def provocation(code: str) -> str:
+    """How to get it here."""
+    return _told(code)[2]
+
+
+def _told(code: str) -> tuple[str, str, str]:
     entry = CATALOGUE[code]
-    in_english = entry.cause, entry.cure
-    return in_english if get_language() == "en" else japanese.TOLD.get(code, in_english)
+    return (entry.cause, entry.cure, entry.provoke) if get_language() == "en" else japanese.TOLD[code]
 
 
 def of_oauth(error: str) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from platform_project.api.openapi import PageFacts, Success
 from platform_project.api.operations import Operation, Route
@@ -61,7 +62,9 @@ def of_request(operation: Operation, language: str) -> tuple[Table, ...]:
 
 def of_answer(operation: Operation, route: Route, language: str) -> tuple[Table, ...]:
     """What stands around the answer in the dialect of `route`, then its own fields."""
-    root, *inner = _tables(operation.answer, ANSWER, f"{route.array}[]" if route.array else "", operation.title, language)
+    root, *inner = _tables(
+        operation.answer, ANSWER, f"{route.array}[]" if route.array else "", operation.title, language
+    )
     around = tuple(_around(operation, route, language))
     if route.array:
         return (Table("", f"{ANSWER}-", "", around), root, *inner)
@@ -102,7 +105,6 @@ def _place(half: str, path: str) -> str:
     return f"{half}.{path.replace('[]', '')}"
 
 
-
 def _field(slot: Slot, half: str, path: str, language: str) -> Field:
     declared, below = slot.declared, _below(path, slot)
     kind, form = _kind(declared, slot)
@@ -120,11 +122,11 @@ def _need(declared: Declared, half: str) -> Need:
 
 def _note(slot: Slot, half: str, language: str) -> str:
     """Of an answer's field, what concerns requests is left out."""
-    sentences = [told for told in slot.declared.note.split("。") if half == REQUEST or not _asks(told)]
-    told = "。".join(sentences)
-        emptied = [_("空文字で値を消去")] if slot.clears and half == REQUEST else []
-    separator = ". " if language == "en" else "。"
-    return separator.join(filter(None, [english.note(told) if language == "en" else told, *emptied]))
+    told = "。".join(told for told in slot.declared.note.split("。") if half == REQUEST or not _asks(told))
+    emptied = _("空文字で値を消去") if slot.clears and half == REQUEST else ""
+    return (". " if language == "en" else "。").join(
+        filter(None, [english.note(told) if language == "en" else told, emptied])
+    )
 
 
 def _asks(sentence: str) -> bool:
@@ -176,19 +178,26 @@ def _range(kind: Integer) -> str:
 def _around(operation: Operation, route: Route, language: str) -> Iterator[Field]:
     """What the platform puts around every answer, and its list."""
     for model in (Success, PageFacts) if operation.paged else (Success,):
-        for name, info in model.model_fields.items():
-            kind = pgettext("field", "整数") if info.annotation is int else pgettext("field", "配列") if name.endswith("list") else pgettext("field", "文字列")
-            note = info.description or ""
-            yield Field(
-                name, name, f"{ANSWER}.{name}", _title(info.title or "", language), kind, "", Need.NEVER, _mark(name),
-                english.note(note) if language == "en" else note,
-            )  # fmt: skip
+        yield from (_beside(name, info, language) for name, info in model.model_fields.items())
     if route.array:
         title = operation.title_en if language == "en" else operation.title
-        yield Field(
-            route.array, f"{route.array}[]", f"{ANSWER}.{route.array}", title, pgettext("field", "配列"), "", Need.NEVER, route.array_mark, "",
-            inner=_anchor(ANSWER, f"{route.array}[]"),
-        )  # fmt: skip
+        inner = _anchor(ANSWER, f"{route.array}[]")
+        yield _of_envelope(route.array, title, pgettext("field", "配列"), route.array_mark, inner=inner)
+
+
+def _beside(name: str, info: FieldInfo, language: str) -> Field:
+    title, note = info.title or "", info.description or ""
+    if info.annotation is int:
+        kind = pgettext("field", "整数")
+    else:
+        kind = pgettext("field", "配列") if name.endswith("_list") else pgettext("field", "文字列")
+    if language == "en":
+        title, note = english.title(title), english.note(note)
+    return _of_envelope(name, title, kind, _mark(name), note)
+
+
+def _of_envelope(name: str, title: str, kind: str, mark: str, note: str = "", inner: str = "") -> Field:
+    return Field(name, name, f"{ANSWER}.{name}", title, kind, "", Need.NEVER, mark, note, inner=inner)
 
 
 def _mark(name: str) -> str:

@@ -3,6 +3,7 @@
 `tests/system/test_portal_samples.py` runs every sample and compares; with `RECORD_SAMPLES=1` it writes these files anew.
 """
 
+import datetime as dt
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sandbox.portal.requests import Request
 
 # The demo workspace's clock stood here.
 AT = "2026-12-01T09:00:00+09:00"
+DAY = dt.datetime.fromisoformat(AT).date()
 FOLDER = Path(__file__).parent / "recorded_answers"
 
 

@@ -1,5 +1,6 @@
 """A request as one writes it: for a shell, in Python with requests or with our own client, in JavaScript. Pure."""
 
+import datetime as dt
 import json
 import shlex
 from collections.abc import Callable, Mapping
@@ -117,7 +118,7 @@ def javascript(request: Request, caller: Caller) -> str:
     headers = as_json({"Authorization": "", **request.headers}).replace('""', "`Bearer ${access_token}`")
     body = f"\n  body: JSON.stringify({_inside(request.body, '  ')})," if request.body else ""
     form = _inside(as_json(caller.token_form(request.operation.side)), "  ")
-    return f"""{'import { writeFile } from "node:fs/promises";' + chr(10) + chr(10) if is_file else ""}const given = await fetch("{caller.origin}{PASSWORD_TOKEN}", {{
+    return f"""{_JAVASCRIPT_IMPORTS[is_file]}const given = await fetch("{caller.origin}{PASSWORD_TOKEN}", {{
   method: "POST",
   body: new URLSearchParams({form}),
 }});
@@ -132,6 +133,7 @@ if (!answer.ok) throw new Error(await answer.text());
 """
 
 
+_JAVASCRIPT_IMPORTS = {False: "", True: 'import { writeFile } from "node:fs/promises";\n\n'}
 _JAVASCRIPT_ENDS = {
     False: "console.log(await answer.text());",
     True: (
@@ -154,3 +156,37 @@ _WRITERS: dict[str, Callable[[Request, Caller], str]] = {
 def pretty(answer: str) -> str:
     """A recorded answer as a page shows it: JSON on many lines."""
     return as_json(json.loads(answer)) if answer.startswith("{") else answer
+
+
+def freeze_clock(caller: Caller) -> str:
+    """The command that stops the demo workspace's clock, by its key."""
+    return (
+        f"curl -sS -X PUT {caller.origin}/sandbox/v1/clock \\\n"
+        f"  -H 'Authorization: Bearer {caller.workspace}-key' \\\n"
+        "  -H 'Content-Type: application/json' \\\n"
+        """  --data-binary '{"mode": "frozen", "now": "2027-03-31T23:55:00+09:00"}'"""
+    )
+
+
+def paging_loop(caller: Caller, first: dt.date, last: dt.date) -> str:
+    """Reads a list to its end."""
+    form = _inside(as_json(caller.token_form(Side.ISSUING), 4))
+    return f"""import requests
+
+token = requests.post(
+    "{caller.origin}{PASSWORD_TOKEN}",
+    data={form},
+    timeout=30,
+).json()["access_token"]
+
+position, invoices = 1, []
+while position:
+    page = requests.get(
+        "{caller.origin}/v1/invoice/seller/invoices",
+        params={{"send_date_from": "{first}", "send_date_to": "{last}", "start_position": position, "get_count": 20}},
+        headers={{"Authorization": f"Bearer {{token}}"}},
+        timeout=30,
+    ).json()
+    invoices += page["invoices"]
+    position = page.get("next_position")
+print(len(invoices))"""

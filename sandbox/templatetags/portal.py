@@ -9,8 +9,10 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from platform_project.api.operations import Operation
 from sandbox.portal import contents
 
 register = template.Library()
@@ -46,6 +48,20 @@ def docs_navigation(context: Context) -> dict[str, Any]:
 def docs_neighbours(context: Context) -> dict[str, Any]:
     before, after = contents.neighbours(context["request"].path)
     return {"before": before, "after": after}
+
+
+@register.filter
+def code_spans(text: str) -> SafeString:
+    """`Backticked` pieces of a text as code; everything is escaped."""
+    pieces = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", piece) if place % 2 else piece,) for place, piece in pieces)
+    )
+
+
+@register.filter
+def operation_title(operation: Operation) -> str:
+    return contents.title_of(operation)
 
 
 class ContentsNode(template.Node):

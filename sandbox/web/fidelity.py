@@ -7,18 +7,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.web.fields import TextField
 from sandbox.fidelity import page as fidelity_page
+from sandbox.fidelity.words import MARKS
 
 PAGE_SIZE = 100
-MARKS = (
-    ("S", _("S 業務フロー（利用者の資料）")),
-    ("P", _("P 公開情報、または公開クライアントで確認")),
-    ("V", _("V 公開されている語彙。意味は本サンドボックスの決定")),
-    ("A", _("A 本サンドボックスの決定")),
-)
 KINDS = {
     "operation": _("操作"), "route": _("アドレス"), "array": _("応答の配列名"), "request": _("リクエストの項目"),
     "answer": _("応答の項目"), "envelope": _("共通の項目"), "oauth": "OAuth 2.0", "error": _("エラーコード"),
@@ -35,6 +31,7 @@ class LedgerForm(forms.Form):
         super().__init__(*args, **({"label_suffix": ""} | options))
 
 
+@gzip_page
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     form = LedgerForm(request.GET)

@@ -8,7 +8,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.web.faults import language
-from sandbox.portal import contents, guides
+from platform_project.kernel import clock
+from sandbox.fidelity.ledger import operations
+from sandbox.portal import contents, errors, guides
 from sandbox.web.magic import roads
 
 
@@ -22,6 +24,21 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def magic_values(request: HttpRequest) -> HttpResponse:
     return render(request, "docs/magic.html", {"entry": contents.entry("docs-magic"), "roads": roads()})
+
+
+@gzip_page
+@require_safe
+def error_codes(request: HttpRequest) -> HttpResponse:
+    return render(request, "docs/errors.html", {
+        "entry": contents.entry("docs-errors"), "families": errors.families(), "warnings": errors.warnings(),
+        "count": len(operations()), "sample": guides.refusal(),
+    })  # fmt: skip
+
+
+@gzip_page
+@require_safe
+def guide(request: HttpRequest, name: str) -> HttpResponse:
+    return prose(request, name, guides.facts(request.build_absolute_uri("/").rstrip("/"), clock.today()))
 
 
 def prose(request: HttpRequest, name: str, facts: dict[str, Any]) -> HttpResponse:

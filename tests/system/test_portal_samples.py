@@ -3,7 +3,6 @@ and in node. What each is answered is what the page shows; `RECORD_SAMPLES=1` wr
 
 import ast
 import contextlib
-import datetime as dt
 import io
 import json
 import os
@@ -13,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from invoice_sandbox import Sandbox, Workspace
 
+from invoice_sandbox import Sandbox, Workspace
 from platform_project.api.operations import Side
 from sandbox.fidelity.ledger import operations
 from sandbox.portal import recorded, samples
@@ -22,7 +21,7 @@ from sandbox.portal.requests import Caller, Request, request_for
 from tests.system.conftest import new_home
 from tests.system.serving import started
 
-TODAY = dt.datetime.fromisoformat(recorded.AT).date()
+TODAY = recorded.DAY
 CLEAN = "clean"
 RECORDS = bool(os.environ.get("RECORD_SAMPLES"))
 IN_CI = bool(os.environ.get("CI"))
@@ -59,7 +58,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _shell(script: str, **variables: str) -> str:
-    ran = subprocess.run(["sh", "-eu", "-c", script], env=os.environ | variables, capture_output=True, timeout=30, text=True)
+    ran = subprocess.run(
+        ["sh", "-eu", "-c", script], env=os.environ | variables, capture_output=True, timeout=30, text=True
+    )
     assert ran.returncode == 0, script + ran.stdout + ran.stderr
     return ran.stdout
 
@@ -74,7 +75,9 @@ def _requests(language: str) -> list[Request]:
     ]
 
 
-def _answers(language: str, workspace: Workspace, caller: Caller, run: Callable[[Request, str], str]) -> dict[Path, str]:
+def _answers(
+    language: str, workspace: Workspace, caller: Caller, run: Callable[[Request, str], str]
+) -> dict[Path, str]:
     """What each sample of a language printed, each from the same beginning."""
     printed = {}
     for request in _requests(language):
@@ -88,7 +91,9 @@ def _answers(language: str, workspace: Workspace, caller: Caller, run: Callable[
 def test_the_commands_are_answered_what_the_pages_show(
     workspace: Workspace, caller: Caller, tokens: dict[Side, str], here: Path, language: str
 ) -> None:
-    printed = _answers(language, workspace, caller, lambda request, sample: _shell(sample, TOKEN=tokens[request.operation.side]))
+    printed = _answers(
+        language, workspace, caller, lambda request, sample: _shell(sample, TOKEN=tokens[request.operation.side])
+    )
     if RECORDS:
         for path, answer in printed.items():
             path.write_text(answer, encoding="utf-8")
@@ -102,7 +107,9 @@ def test_the_python_of_the_pages_runs(workspace: Workspace, caller: Caller, here
 
 
 def test_the_python_that_uses_our_client_runs(workspace: Workspace, caller: Caller) -> None:
-    shown = _answers("client", workspace, caller, lambda request, sample: request.route.array + "\n" + _executed(sample))
+    shown = _answers(
+        "client", workspace, caller, lambda request, sample: request.route.array + "\n" + _executed(sample)
+    )
     for path, answer in shown.items():
         array, _, told = answer.partition("\n")
         whole = json.loads(path.read_text(encoding="utf-8"))
@@ -118,7 +125,7 @@ def test_the_javascript_of_the_pages_runs(workspace: Workspace, caller: Caller, 
 def _executed(sample: str) -> str:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(sample, "sample", "exec"), {})  # noqa: S102  # ours
+        exec(compile(sample, "sample", "exec"), {})  # ours
     return printed.getvalue()
 
 
