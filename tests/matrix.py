@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.portal.guides import GUIDES
+
 ROLES = ("own", "partner", "rival", "stranger", "other", "anonymous", "expired", "deactivated")
 VISITORS = ("anonymous", "expired", "deactivated")
 MEMBERS = ("own", "partner", "rival", "stranger", "other")
@@ -116,6 +118,9 @@ OPEN_TO_ALL = [
     Row("docs-oauth-return", "/docs/oauth/return/?code=x&state=y", everybody(OK), shared=True),
     Row("docs-oauth-calls", "/docs/oauth/calls/", members(OK), shared=True),
     Row("docs-magic", "/docs/magic/", everybody(OK)),
+    Row("docs-errors", "/docs/errors/", everybody(OK)),
+    Row("docs-operation", "/docs/operations/seller_invoice_register/", everybody(OK)),
+    *(Row(f"docs-{name}", f"/docs/{name}/", everybody(OK)) for name in GUIDES),
     Row("api-docs", "/docs/api/", everybody(OK)),
     Row("docs-redirect", "/docs/api/oauth2-redirect.html", everybody(OK)),
     Row("unknown operation", "/v1/nothing", everybody(GONE)),

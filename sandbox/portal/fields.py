@@ -62,9 +62,8 @@ def of_request(operation: Operation, language: str) -> tuple[Table, ...]:
 
 def of_answer(operation: Operation, route: Route, language: str) -> tuple[Table, ...]:
     """What stands around the answer in the dialect of `route`, then its own fields."""
-    root, *inner = _tables(
-        operation.answer, ANSWER, f"{route.array}[]" if route.array else "", operation.title, language
-    )
+    title = operation.title_en if language == "en" else operation.title
+    root, *inner = _tables(operation.answer, ANSWER, f"{route.array}[]" if route.array else "", title, language)
     around = tuple(_around(operation, route, language))
     if route.array:
         return (Table("", f"{ANSWER}-", "", around), root, *inner)

@@ -11,6 +11,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from platform_project.api.operations import Operation
 from sandbox.portal import contents
@@ -18,6 +19,7 @@ from sandbox.portal import contents
 register = template.Library()
 
 _HEADING = re.compile(r'<h(?P<level>[23])[^>]*\bid="(?P<anchor>[^"]+)"[^>]*>(?P<title>.*?)</h[23]>', re.DOTALL)
+_JAPANESE = re.compile(r"([\u3001-\u30ff\u3400-\u9fff\uff01-\uffef]+)")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -52,11 +54,18 @@ def docs_neighbours(context: Context) -> dict[str, Any]:
 
 @register.filter
 def code_spans(text: str) -> SafeString:
-    """`Backticked` pieces of a text as code; everything is escaped."""
-    pieces = enumerate(text.split("`"))
-    return format_html_join(
-        "", "{}", ((format_html("<code>{}</code>", piece) if place % 2 else piece,) for place, piece in pieces)
-    )
+    """`Backticked` pieces of a text as code, and Japanese terms within English said to be Japanese; all of it is escaped."""
+    terms, pieces = get_language() == "en", enumerate(text.split("`"))
+    return format_html_join("", "{}", ((_piece(piece, place % 2 == 1, terms),) for place, piece in pieces))
+
+
+def _piece(piece: str, is_code: bool, terms: bool) -> SafeString:
+    said = format_html_join("", "{}", ((_said(part, terms),) for part in _JAPANESE.split(piece)))
+    return format_html("<code>{}</code>", said) if is_code else said
+
+
+def _said(part: str, terms: bool) -> str:
+    return format_html('<span lang="ja">{}</span>', part) if terms and _JAPANESE.fullmatch(part) else part
 
 
 @register.filter

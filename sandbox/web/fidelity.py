@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from accounts.web.faults import language
 from accounts.web.fields import TextField
 from sandbox.fidelity import page as fidelity_page
+from sandbox.fidelity.ledger import Row
 from sandbox.fidelity.words import MARKS
+from sandbox.portal import english
 
 PAGE_SIZE = 100
 KINDS = {
@@ -38,14 +41,19 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     rows = fidelity_page.narrowed(fidelity_page.ledger(), **asked)
     found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = [(row, KINDS[row.what], fidelity_page.chapters(row)) for row in found]
-    told = {chapter for _row, _kind, chapters in shown for chapter in chapters}
+    shown = [(row, KINDS[row.what], fidelity_page.chapters(row), note_of(row)) for row in found]
+    told = {chapter for _row, _kind, chapters, _note in shown for chapter in chapters}
     counts = fidelity_page.counts(fidelity_page.ledger())
     return render(request, "sandbox/fidelity.html", {
         "form": form, "page": found, "rows": shown, "counts": [(name, title, counts[name]) for name, title in MARKS],
         "tests": [(chapter, tests) for chapter, tests in fidelity_page.tests().items() if chapter in told],
         "narrows": any(asked.values()), "count": len(rows),
     })  # fmt: skip
+
+
+def note_of(row: Row) -> str:
+    """The ledger is Japanese, as the wire's own titles are."""
+    return english.of_row(row.what, row.name, row.note) if language() == "en" else row.note
 
 
 @require_safe

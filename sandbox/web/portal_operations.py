@@ -61,7 +61,7 @@ def facts(request: HttpRequest, operation: Operation, choice: Choice) -> dict[st
     caller = Caller(request.build_absolute_uri("/").rstrip("/"))
     return {
         "entry": contents.entry("docs-operation", operation.key), "operation": operation, "choice": choice,
-        "summary": english.SUMMARIES[operation.key] if spoken == "en" else operation.summary,
+        "summary": english.summary(operation.key) if spoken == "en" else operation.summary,
         "may_call": who(operation), "pfid": caller.pfid(operation.side),
         "request_tables": fields.of_request(operation, spoken),
         "answer_tables": () if operation.media_type else fields.of_answer(operation, asked, spoken),
