@@ -31,7 +31,7 @@ run: $(VENV)/.base $(MESSAGES) ## Start the sandbox on HOST=127.0.0.1 PORT=8000,
 test: $(VENV)/.test $(MESSAGES) ## Run the tests on SQLite (SELECT="not browser" chooses by marker, JOBS=1 runs one by one)
 	$(PYTEST)
 
-test-postgres: $(VENV)/.test $(MESSAGES) ## Run the same tests on a PostgreSQL that lives as long as they do
+test-postgres: $(VENV)/.test $(MESSAGES) ## Run the same tests on a PostgreSQL that lives as long as they do, but for those that meet no database
 	scripts/with-postgres $(MAKE) --no-print-directory test
 
 test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictures land in var/screenshots

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from platform_project.kernel import clock
 
@@ -17,6 +19,30 @@ os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DJANGO_ENV") != "test":
         raise pytest.UsageError("the suite runs in the test profile: `make test`, or DJANGO_ENV=test .venv/bin/pytest")
+
+
+# Servers that are started there keep their data in the database that the suite runs on …
+SERVED = ("contract", "client", "system", "browser")
+# … but for these, which start a sandbox as a partner does: on SQLite.
+PARTNERS_OWN = ("client/test_plugin.py", "client/test_guide.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, what never meets it is not run again: it held on SQLite, or it did not."""
+    if connection.vendor != "postgresql":
+        return
+    left_out = [item for item in items if not _meets_the_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _meets_the_database(item)]
+
+
+def _meets_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup", "live_server"}:
+        return True
+    place = item.path.relative_to(Path(__file__).parent)
+    return place.parts[0] in SERVED and place.as_posix() not in PARTNERS_OWN
 
 
 @pytest.fixture(autouse=True)
