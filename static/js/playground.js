@@ -160,12 +160,14 @@ const parsed = (text) => {
 function show(place, name, request, answer, body) {
   const result = place.querySelector(".result");
   const failure = body?.error || body?.error_list?.[0]?.error_code || "";
-  const title = element("h3", answer ? `${answer.status} ${failure}` : word("away"));
+  const title = element("h3", answer ? `${answer.status} ${failure || answer.statusText}` : word("away"));
   title.tabIndex = -1;
   title.className = answer?.ok ? "good" : "bad";
   result.replaceChildren(title, reason([`${name} ${failure || answer?.status}`, failure, answer ? `status ${answer.status}` : "away"]));
-  result.append(labelled(word("request"), requestText(request)));
-  if (answer) result.append(labelled(word("answer"), answerText(answer, body)));
+  const exchange = element("div", "", "exchange");
+  exchange.append(labelled(word("request"), requestText(request)));
+  if (answer) exchange.append(labelled(word("answer"), answerText(answer, body)));
+  result.append(exchange);
   result.hidden = false;
   say(`${title.textContent} ${result.querySelector(".reason")?.textContent ?? ""}`);
   title.focus();
