@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Workspace
 from partners.models import Customer, Supplier
 from sandbox import selectors
+from sandbox.bots import outcomes
 from sandbox.bots.characters import CHARACTERS
 from sandbox.facts import written
 from sandbox.models import BotMove, Counterparty
@@ -56,5 +57,5 @@ def move(row: BotMove) -> dict[str, Any]:
         "number": row.number, "counterparty": row.counterparty.code, "what": row.what, "partner": row.partner,
         "invoices": row.invoices, "version": row.version, "invitation": row.invitation, "recurring": row.recurring,
         "due_at": written(row.due_at), "state": row.state, "made_at": written(row.made_at) if row.made_at else None,
-        "outcome": row.outcome,
+        "outcome": outcomes.told(row.outcome, "en"),
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """What a fault can be armed against: each operation and OAuth endpoint by name, or all of a kind."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from platform_project.api.operations import all_operations
@@ -13,7 +14,9 @@ GROUPS: dict[str, str | Promise] = {
 
 
 def operations() -> dict[str, str]:
-    return {operation.key: f"{operation.number} {operation.title}" for operation in all_operations()}
+    """In the reader's language."""
+    in_english = get_language() == "en"
+    return {one.key: f"{one.number} {one.title_en if in_english else one.title}" for one in all_operations()}
 
 
 def endpoints() -> dict[str, str]:

@@ -18,8 +18,10 @@ from partners.drafts import CustomerDraft
 from partners.models import Invitation
 from partners.services import invitations
 from platform_project.kernel import clock
+from sandbox.bots import outcomes
 from sandbox.bots.behaviour import reason_of
 from sandbox.bots.characters import Character, What
+from sandbox.bots.outcomes import Why
 from sandbox.models import BotMove
 from sandbox.services import bot_masters
 
@@ -27,7 +29,10 @@ PAYMENT_TERM = dt.timedelta(days=30)
 
 
 class Moot(Exception):
-    """The move has no object any more; the text says why."""
+    """The move has no object any more; its text is what is kept of why."""
+
+    def __init__(self, why: Why, about: object = "") -> None:
+        super().__init__(outcomes.kept(why, about))
 
 
 def act(move: BotMove) -> None:
@@ -40,15 +45,15 @@ def _invoice(move: BotMove) -> Invoice:
     """The invoice, if the version that was heard of is still in force."""
     invoice = Invoice.objects.filter(workspace=move.workspace, number=_number(move)).first()
     if invoice is None:
-        raise Moot("The invoice is gone.")
+        raise Moot(Why.GONE)
     if invoice.version != move.version:
-        raise Moot(f"Version {invoice.version} is in force.")
+        raise Moot(Why.OTHER_VERSION, invoice.version)
     return invoice
 
 
 def _open(move: BotMove, actor: Actor) -> None:
     if _invoice(move).opened_at is not None:
-        raise Moot("It was opened already.")
+        raise Moot(Why.OPENED)
     lifecycle.open_invoice(actor=actor, number=_number(move))
 
 
@@ -61,7 +66,7 @@ def _return(move: BotMove, actor: Actor) -> None:
 def _journal(move: BotMove, actor: Actor) -> None:
     invoice = _invoice(move)
     if invoice.journaled_at is not None:
-        raise Moot("It was booked already.")
+        raise Moot(Why.BOOKED)
     entries = {line.seq: [_entry(invoice, line)] for line in invoices.lines(invoice)}
     journals.register(actor=actor, number=invoice.number, journals=entries, version=move.version)
 
@@ -80,7 +85,7 @@ def _issue(move: BotMove, actor: Actor) -> None:
     partner = Company.objects.filter(workspace=move.workspace, code=move.partner).first()
     customer = partners.customer_of(actor.company, partner) if partner else None
     if customer is None:
-        raise Moot(f"It does not trade with {move.partner} any more.")
+        raise Moot(Why.STRANGERS, move.partner)
     character = move.counterparty.character
     drafts = [_draft(character, customer.code, place) for place in range(character.batch)]
     done = lifecycle.register(actor=actor, drafts=drafts)
@@ -125,7 +130,7 @@ def _invitation(move: BotMove) -> Invitation:
 
 
 def _gone() -> Invitation:
-    raise Moot("The invitation is gone.")
+    raise Moot(Why.NO_INVITATION)
 
 
 def _accept(move: BotMove, actor: Actor) -> None:
@@ -141,7 +146,7 @@ def _decline(move: BotMove, actor: Actor) -> None:
 def _lapse(move: BotMove, actor: Actor) -> None:  # noqa: ARG001
     """Nothing is to be done: the clock has reached the end of the invitation."""
     if _invitation(move).status != Invitation.Status.OPEN:
-        raise Moot("It was answered or replaced.")
+        raise Moot(Why.ANSWERED)
 
 
 def _number(move: BotMove) -> int:

@@ -16,8 +16,10 @@ from platform_project.kernel import clock, progress, trace
 from platform_project.kernel.clock import Setting
 from platform_project.kernel.errors import PlatformError
 from platform_project.kernel.progress import Tally, Work
+from sandbox.bots import outcomes
 from sandbox.bots.behaviour import Intent, next_after
 from sandbox.bots.characters import What
+from sandbox.bots.outcomes import Why
 from sandbox.models import BotMove, Control
 from sandbox.services import bot_acts, bot_news
 from sandbox.services.bot_acts import Moot
@@ -128,5 +130,5 @@ def _played(move: BotMove) -> tuple[str, str]:
         raise  # the database: whoever calls next tries again
     except Exception as error:
         log.exception("the move %s of %s failed", move.number, move.counterparty.code)
-        return BotMove.State.FAILED, f"{type(error).__name__}; the server's log says more."[:255]
+        return BotMove.State.FAILED, outcomes.kept(Why.BROKEN, type(error).__name__)[:255]
     return BotMove.State.DONE, ""

@@ -20,6 +20,7 @@ from accounts.web.faults import language
 from invoices.models import Invoice
 from sandbox import selectors
 from sandbox.bots import facts as bot_facts
+from sandbox.bots import outcomes
 from sandbox.bots.characters import CHARACTERS, Kind
 from sandbox.errors import Refusal
 from sandbox.models import BotMove
@@ -39,14 +40,16 @@ KINDS = (
 @never_cache
 @company_page
 def counterparties(request: HttpRequest, actor: Actor) -> HttpResponse:
-    workspace = actor.company.workspace
+    workspace, asked = actor.company.workspace, request.GET.get("kind", "")
     found = bot_facts.told(workspace)
+    groups = _groups(actor.company, found["counterparties"])
     planned = list(selectors.bot_moves(workspace, state=BotMove.State.PLANNED)[:SHOWN])
     done = list(
         selectors.bot_moves(workspace).exclude(state=BotMove.State.PLANNED).order_by("-made_at", "-number")[:SHOWN]
     )
     return render(request, "sandbox/counterparties.html", {
-        "paused": found["paused"], "groups": _groups(actor.company, found["counterparties"]),
+        "paused": found["paused"], "groups": [group for group in groups if asked in ("", group["kind"])],
+        "kinds": [(group["kind"], group["title"], group["kind"] == asked) for group in groups], "asked": asked,
         "planned": told_moves(actor.company, planned), "done": told_moves(actor.company, done), "shown": SHOWN,
     })  # fmt: skip
 
@@ -62,8 +65,9 @@ def _groups(company: Company, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     for kind, title, help_text in KINDS:
         ours = [line for line in lines if line["kind"] == kind]
         groups.append(
-            {"title": title, "help": help_text, "lines": ours, "is_closed": not any(line["side"] for line in ours)}
-        )
+            {"kind": kind.value, "title": title, "help": help_text, "lines": ours,
+             "is_closed": not any(line["side"] for line in ours)}
+        )  # fmt: skip
     return groups
 
 
@@ -77,7 +81,11 @@ def told_moves(company: Company, moves: Iterable[BotMove]) -> list[dict[str, Any
     """Each move with the invoices that it is about, and the pages on which the company sees them."""
     rows = list(moves)
     links = _links(company, rows)
-    return [{"move": move, "invoices": [(number, links.get(number, "")) for number in move.invoices]} for move in rows]
+    return [
+        {"move": move, "invoices": [(number, links.get(number, "")) for number in move.invoices],
+         "why": outcomes.told(move.outcome, language())}
+        for move in rows
+    ]  # fmt: skip
 
 
 def _links(company: Company, moves: Iterable[BotMove]) -> dict[int, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Workspace
 from accounts.web.faults import language
 from accounts.web.fields import INPUT_ONLY, TextField
 from sandbox.faults.drafts import FaultDraft
@@ -15,10 +16,15 @@ from sandbox.web.fault_words import DELAY_ALONE
 
 MOST_MINUTES = 60 * 24 * 366
 MOST_TIMES = 1_000_000
+# Those that operations and OAuth endpoints are called with.
+METHODS = ("GET", "POST", "PUT")
 
 
 def number(label: Any, most: int, least: int = 1, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=least, max_value=most, **options)
+
+
+NARROWER = ("dialect", "method", "client_id", "percent", "seed", "item", "retry_after")
 
 
 class FaultForm(forms.Form):
@@ -35,6 +41,10 @@ class FaultForm(forms.Form):
     dialect = forms.ChoiceField(
         label=_("世代"), required=False, choices=[("", _("どちらも")), ("v1", "v1"), ("v2", "v2")]
     )
+    method = forms.ChoiceField(
+        label=_("メソッド"), required=False, choices=[("", _("すべて")), *((name, name) for name in METHODS)]
+    )
+    client_id = forms.ChoiceField(label=_("クライアント"), required=False)
     times = number(_("回数"), MOST_TIMES, initial=1)
     minutes = number(_("期間（分）"), MOST_MINUTES, help_text=_("このワークスペースの時計で、いまから。"))
     percent = number(_("割合（%）"), 100, help_text=_("空欄なら、対象の呼び出しすべて。"))
@@ -43,11 +53,18 @@ class FaultForm(forms.Form):
         help_text=_("同じ種なら、同じ順番で起こります。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, workspace: Workspace, **options: Any) -> None:
         super().__init__(*args, **({"label_suffix": ""} | options))
         choices: Any = self.fields
         choices["what"].choices = fault_words.effects(language())
         choices["on"].choices = fault_words.targets()
+        clients = workspace.applications.order_by("client_id").values_list("client_id", flat=True)
+        choices["client_id"].choices = [("", _("すべて")), *((name, name) for name in clients)]
+
+    @property
+    def is_narrowed_wrongly(self) -> bool:
+        """Whether something is wrong with what the page folds away."""
+        return not self.errors.keys().isdisjoint(NARROWER)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -74,7 +91,8 @@ class FaultForm(forms.Form):
     def draft(self) -> FaultDraft:
         found = self.cleaned_data
         return FaultDraft(
-            found["effect"], (found["on"],) if found["on"] else (), found["dialect"], times=found["times"],
+            found["effect"], (found["on"],) if found["on"] else (), found["dialect"], found["method"],
+            found["client_id"], times=found["times"],
             lasting=dt.timedelta(minutes=found["minutes"]) if found["minutes"] else None, percent=found["percent"],
             seed=found["seed"] or "1",
         )  # fmt: skip

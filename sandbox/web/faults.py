@@ -31,7 +31,7 @@ MOST_SHOWN = 50
 def page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list, and the form to arm one more."""
     workspace = actor.company.workspace
-    form = FaultForm(request.POST if request.method == "POST" else None)
+    form = FaultForm(request.POST if request.method == "POST" else None, workspace=workspace)
     if not form.is_valid():
         return _page(request, workspace, form)
     try:

@@ -15,11 +15,14 @@ from accounts.web.access import company_page
 from accounts.web.faults import language
 from sandbox.errors import Refusal
 from sandbox.log import curl, explaining, finding, pretty, storing, titles
+from sandbox.log.explaining import Refused
 from sandbox.models import LogEntry
 from sandbox.services.resending import resend
 from sandbox.web.log_forms import LogForm
 
 PAGE_SIZE = 50
+# Refusals of one call; the answer itself has them all.
+MOST_TOLD = 50
 
 
 @require_safe
@@ -53,8 +56,10 @@ def newer(request: HttpRequest, actor: Actor) -> HttpResponse:
 @company_page
 def entry(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     found = _named(actor, number)
+    refusals = explaining.refusals(found)
     return render(request, "sandbox/log_entry.html", {
-        "entry": found, "title": titles.title_of(found), "refusals": explaining.refusals(found),
+        "entry": found, "title": titles.title_of(found), "refusals": _by_rule(refusals[:MOST_TOLD]),
+        "untold": max(len(refusals) - MOST_TOLD, 0),
         "notes": [(note["kind"], explaining.note_in_words(note)) for note in found.notes],
         "request_text": _laid_out(found.request_body), "answer_text": _laid_out(found.answer_body),
         "command": curl.command(found, request.build_absolute_uri("/").rstrip("/")),
@@ -82,6 +87,14 @@ def clear(request: HttpRequest, actor: Actor) -> HttpResponse:
     count = storing.clear(actor.company.workspace)
     messages.success(request, _("ログ %(count)d 件を消去しました。") % {"count": count})
     return redirect("log")
+
+
+def _by_rule(refusals: Iterable[Refused]) -> list[tuple[Refused, list[Refused]]]:
+    """Each rule once, with everything that was refused by it, in the order of the answer."""
+    found: dict[tuple[str, str, str], list[Refused]] = {}
+    for refused in refusals:
+        found.setdefault((refused.code, refused.rule, refused.cure), []).append(refused)
+    return [(ours[0], ours) for ours in found.values()]
 
 
 def _named(actor: Actor, number: int) -> LogEntry:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from platform_project.kernel.money import Rounding
 from sandbox.tax import oracle as tax_oracle
 from sandbox.tax.oracle import Comparison, Verdict
 from sandbox.tax.words import explained
-from sandbox.web.tax_forms import LineFormSet, TermsForm
+from sandbox.web.tax_forms import LineFormSet, TermsForm, with_more
 
 # What the empty page shows: three lines whose tax depends on where one rounds.
 EXAMPLE = [{"amount": 105, "rate": "10", "entry": "0"}] * 3
@@ -25,11 +25,12 @@ EXAMPLE = [{"amount": 105, "rate": "10", "entry": "0"}] * 3
 @require_http_methods(["GET", "HEAD", "POST"])
 @company_page
 def tax(request: HttpRequest, actor: Actor) -> HttpResponse:
-    sent = request.POST if request.method == "POST" and "form-TOTAL_FORMS" in request.POST else None
+    is_sheet, wants_rows = "form-TOTAL_FORMS" in request.POST, "more" in request.POST
+    sent: QueryDict | None = with_more(request.POST) if wants_rows else request.POST if is_sheet else None
     terms = TermsForm(sent, initial={"rounding": actor.company.rounding, "inv_tax": 30})
     lines = LineFormSet(sent, initial=EXAMPLE if sent is None else None)
     told: dict[str, Any] = {}
-    if sent is not None and terms.is_valid() and lines.is_valid():
+    if sent is not None and not wants_rows and terms.is_valid() and lines.is_valid():
         told = _asked(terms, lines)
     return render(request, "sandbox/tax.html", {"terms": terms, "lines": lines, **told})
 

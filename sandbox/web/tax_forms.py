@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.fields import TextField
@@ -14,7 +15,8 @@ from invoices.web.fields import YenField
 from platform_project.kernel import clock
 from platform_project.kernel.money import Rounding
 
-ROWS = 6
+# Empty lines at the foot, and as many again for whoever asks.
+ROWS, MOST_ROWS = 2, 50
 # Value of the form: (課税区分, rate, reduced).
 RATES: dict[str, tuple[TaxType, int | None, bool]] = {
     "10": (TaxType.TAXABLE, 10, False), "8r": (TaxType.TAXABLE, 8, True), "8": (TaxType.TAXABLE, 8, False),
@@ -66,4 +68,13 @@ class LineForm(forms.Form):
         )  # fmt: skip
 
 
-LineFormSet = forms.formset_factory(LineForm, extra=ROWS, max_num=50, absolute_max=60)
+LineFormSet = forms.formset_factory(LineForm, extra=ROWS, max_num=MOST_ROWS, absolute_max=60)
+
+
+def with_more(sent: QueryDict) -> QueryDict:
+    """What was sent, with further empty lines below."""
+    more = sent.copy()
+    count = more.get("form-TOTAL_FORMS", "")
+    lines = int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0
+    more["form-TOTAL_FORMS"] = str(min(lines + ROWS, MOST_ROWS))
+    return more

@@ -53,12 +53,23 @@ def test_empty_times_and_minutes_stand_and_minutes_end(person: Client, cast: Cas
     assert timed.dialect == "v2"
 
 
+def test_a_fault_may_be_for_one_client_and_one_method_alone(person: Client, cast: Cast) -> None:
+    page = text_of(arm(person, client_id=cast.application.client_id, method="POST", on="operations"))
+    rule = FaultRule.objects.get(workspace=cast.workspace)
+    assert (rule.client_id, rule.method) == (cast.application.client_id, "POST")
+    assert f"POST {cast.application.client_id}" in page
+    assert Program(cast).call("search", V1).status == 200
+    assert Program(cast).call("search", Wire("v2", "json")).status == 503
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
         ({"what": "503", "item": "x"}, "item"), ({"what": "E400002", "retry_after": "5"}, "retry_after"),
         ({"what": "delay"}, "delay"), ({"what": "nonsense"}, "what"), ({"delay": "120001"}, "delay"),
-        ({"percent": "0"}, "percent"), ({"on": "nowhere"}, "on"), ({"times": "0"}, "times"),
+        ({"percent": "0"}, "percent"), ({"on": "nowhere"}, "on"),
+        ({"client_id": "elsewhere"}, "client_id"), ({"method": "PATCH"}, "method"),
+        ({"times": "0"}, "times"),
     ],
 )  # fmt: skip
 def test_what_does_not_go_together_is_said_beside_its_field(person: Client, typed: dict[str, str], field: str) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 from typing import Any
 
 import pytest
@@ -258,8 +259,16 @@ def test_the_command_line_takes_lists_restores_and_deletes(rich: World, capsys: 
     assert capsys.readouterr().out.startswith("one: 40 invoices, ")
     before = bottles.fill(rich.workspace)
     calls.register(sign_in(rich)["access_token"])
+    snapshots.take(rich.workspace, "[bold]two")
     call_command("bottle", "list", "mine")
-    assert capsys.readouterr().out.startswith("one\t")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].strip() == "snapshots"
+    assert [cell.strip() for cell in re.split("[┃│]", lines[2])[1:-1]] == [
+        "name", "taken_at", "now", "invoices", "bytes", "origin",
+    ]  # fmt: skip
+    named = {cells[1].strip(): cells[4].strip() for cells in (line.split("│") for line in lines[4:-1])}
+    assert named == {"[bold]two": "41", "one": "40"}
+    call_command("bottle", "delete", "mine", "[bold]two")
     call_command("bottle", "restore", "mine", "one")
     assert bottles.fill(rich.workspace) == before
     with pytest.raises(CommandError, match="called 'one'"):

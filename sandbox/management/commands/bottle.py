@@ -18,6 +18,7 @@ from sandbox.bottles import describing
 from sandbox.bottles import files as bottle_files
 from sandbox.errors import Refusal
 from sandbox.services import bottles, snapshots
+from sandbox.serving import tables
 from sandbox.serving.progress import shown
 
 
@@ -88,8 +89,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{taken.name}: {taken.invoices} invoices, {taken.size} bytes")
 
     def _list(self, workspace: Workspace, **_: Any) -> None:
-        for row in selectors.snapshots(workspace):
-            self.stdout.write("\t".join(map(str, facts.snapshot_facts(row).values())))
+        found = [facts.snapshot_facts(row) for row in selectors.snapshots(workspace)]
+        console = tables.wide()
+        console.print(tables.rows("snapshots", found) if found else "no snapshots", soft_wrap=True)
 
     @shown()
     def _restore(self, workspace: Workspace, *, name: str, keep_clock: bool, **_: Any) -> None:

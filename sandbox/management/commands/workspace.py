@@ -9,8 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import ValidationError
-from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
@@ -25,10 +24,9 @@ from sandbox.seeding.seeds import SEEDS
 from sandbox.services import clocks, keys, pouring, quiet, workspaces
 from sandbox.services.clocks import Moved
 from sandbox.services.workspaces import Credentials
+from sandbox.serving import tables
 from sandbox.serving.progress import shown
 
-# Columns; more than the longest address takes.
-WIDEST = 200
 SPANS = ("months", "days", "hours", "minutes", "seconds")
 
 
@@ -184,29 +182,10 @@ def _found(slug: str) -> Workspace:
 
 
 def _print(found: dict[str, Any]) -> None:
-    # A cut address is of no use: lines may be longer than the terminal.
-    console = Console(width=max(WIDEST, Console().width))
-    console.print(f"[bold]{found['name']}[/bold] ({found['workspace']})   key: {found['key'] or '(told at creation)'}")
+    console = tables.wide()
+    name, key = escape(found["name"]), found["key"] or "(told at creation)"
+    console.print(f"[bold]{name}[/bold] ({found['workspace']})   key: {key}")
     for title in ("clock", "clients", "users", "staff", "urls"):
         if rows := found.get(title):
-            console.print(_listed(title, rows) if isinstance(rows, dict) else _table(title, rows), soft_wrap=True)
-
-
-def _listed(title: str, facts: dict[str, Any]) -> Table:
-    table = Table(title=title, title_justify="left", show_header=False)
-    for name, value in facts.items():
-        table.add_row(name, _shown(value))
-    return table
-
-
-def _table(title: str, rows: list[dict[str, Any]]) -> Table:
-    table = Table(*rows[0].keys(), title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*map(_shown, row.values()))
-    return table
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return "\n".join(map(str, value))
-    return "" if value is None else str(value)
+            table = tables.listed(title, rows) if isinstance(rows, dict) else tables.rows(title, rows)
+            console.print(table, soft_wrap=True)
