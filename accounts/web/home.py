@@ -1,6 +1,9 @@
 """The front door."""
 
+from typing import Any
+
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -12,6 +15,7 @@ from accounts.models import Company, User
 DEMO_WORKSPACE = "demo"
 THEMES = ("light", "dark")
 THEME_SECONDS = 31_536_000
+DEMO_STAFF = "staff@demo.example"
 DEMO_PASSWORD = "demo-pass-2026"
 
 
@@ -20,8 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if isinstance(user, User) and (start := _start_of(user)):
         return redirect(start)
-    context = {"demo_users": _demo_users(), "demo_password": DEMO_PASSWORD, "sign_up": settings.SANDBOX_SIGN_UP}
-    return render(request, "welcome.html", context)
+    context = demo() if user.is_anonymous else {}
+    return render(request, "welcome.html", context | {"sign_up": settings.SANDBOX_SIGN_UP})
 
 
 @require_POST
@@ -60,9 +64,21 @@ def _start_of_member(company: Company) -> str:
     return "receiving-home" if company.pays_for_receiving else ""
 
 
+def demo() -> dict[str, Any]:
+    """Whom one may try this out as, each side's own first; nobody where there is no demo."""
+    people = _demo_users()
+    doors = {
+        "issuing": next((user for user in people if user.company and user.company.pays_for_issuing), None),
+        "receiving": next((user for user in people if user.company and user.company.pays_for_receiving), None),
+    }
+    others = [user for user in people if user not in doors.values()]
+    return {"demo_doors": doors, "demo_others": others, "demo_users": people, "demo_password": DEMO_PASSWORD}
+
+
 def _demo_users() -> list[User]:
-    """Who may try this out; nobody where there is no demo."""
+    """In the order of the cast, staff last."""
     if not settings.DEMO:
         return []
-    rows = User.objects.filter(company__workspace__slug=DEMO_WORKSPACE, is_active=True)
-    return list(rows.select_related("company").order_by("company__pk", "pfid"))
+    own = Q(company__workspace__slug=DEMO_WORKSPACE) | Q(pfid=DEMO_STAFF)
+    rows = User.objects.filter(own, is_active=True).select_related("company")
+    return sorted(rows, key=lambda user: (user.company is None, user.company_id or 0, user.pfid))

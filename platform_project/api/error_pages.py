@@ -1,18 +1,24 @@
-"""What API paths answer where no operation is reached: an unknown path, or an accident before or behind the views."""
+"""What is answered where no view has the word: on API paths an unknown path, everywhere an accident before or behind the views.
+
+A program is told in the wire's format. A person gets a page that asks nobody anything: the database may be the accident.
+"""
 
 import sys
+from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.views import defaults
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
 from platform_project.kernel.errors import Fault, PlatformError
 
 from .bodies import drain
-from .exceptions import respond
+from .exceptions import RETRY_AFTER_SECONDS, respond
 from .exchange import Exchange, dialect_of
 
 PREFIXES = ("/v1/", "/wi/")
+AWAY = (OperationalError, InterfaceError)
 
 
 @csrf_exempt
@@ -26,14 +32,30 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: an exception that no view caught, as from a middleware."""
     error = sys.exception()
     if error is None or not request.path.startswith(PREFIXES):
-        return defaults.server_error(request)
+        return (
+            _away(request) if isinstance(error, AWAY) else _page("500.html", request, HTTPStatus.INTERNAL_SERVER_ERROR)
+        )
     return respond(error, _exchange(request))
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """The database does not answer. Only what was read can be asked for again by a link."""
+    again = request.get_full_path() if request.method == "GET" else "/"
+    response = _page("503.html", request, HTTPStatus.SERVICE_UNAVAILABLE, again=again)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _page(template: str, request: HttpRequest, status: HTTPStatus, **more: str) -> HttpResponse:
+    theme = request.COOKIES.get("theme", "")
+    told = {"theme": theme if theme in ("light", "dark") else "", **more}
+    return HttpResponse(render_to_string(template, told), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: a request that Django itself refuses, as for its Host."""
     if not request.path.startswith(PREFIXES):
-        return defaults.bad_request(request, exception)
+        return _page("400.html", request, HTTPStatus.BAD_REQUEST)
     return respond(exception, _exchange(request))
 
 

@@ -7,9 +7,8 @@ from http import HTTPStatus
 import pytest
 from django import forms
 from django.conf import LazySettings
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
-from django.views import defaults
 
 from accounts.models import Plan, User
 from accounts.templatetags.platform import day, moment, plain_number, yen
@@ -129,10 +128,20 @@ def test_a_form_without_its_token_is_refused_in_the_house_style(cast: Cast) -> N
     assert "送信を受け付けられませんでした" in answer.content.decode()
 
 
-def test_an_accident_has_a_page_that_needs_nothing(rf: RequestFactory) -> None:
-    answer = defaults.server_error(rf.get("/"))
-    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
-    assert "システムエラーが発生しました" in answer.content.decode()
+def test_a_demo_user_signs_in_at_a_click(client: Client, demo_user: User) -> None:
+    demo_user.set_password("demo-pass-2026")
+    demo_user.save(update_fields=["password"])
+    page = client.get(reverse("home")).content.decode()
+    assert f'name="username" value="{demo_user.pfid}"' in page
+    sent = {"username": demo_user.pfid, "password": "demo-pass-2026", "next": ""}
+    assert client.post(reverse("signin"), sent).headers["Location"] == reverse("home")
+    assert client.get(reverse("home")).status_code == HTTPStatus.FOUND
+
+
+def test_the_sign_in_page_offers_the_demo_and_keeps_where_one_was_going(client: Client, demo_user: User) -> None:
+    page = client.get("/signin/?next=/outbox/").content.decode()
+    assert f'name="username" value="{demo_user.pfid}"' in page
+    assert page.count('name="next" value="/outbox/"') == 2
 
 
 class _Form(forms.Form):
