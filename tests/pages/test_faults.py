@@ -58,8 +58,9 @@ def test_a_fault_may_be_for_one_client_and_one_method_alone(person: Client, cast
     rule = FaultRule.objects.get(workspace=cast.workspace)
     assert (rule.client_id, rule.method) == (cast.application.client_id, "POST")
     assert f"POST {cast.application.client_id}" in page
-    assert Program(cast).call("search", V1).status == 200
-    assert Program(cast).call("search", Wire("v2", "json")).status == 503
+    program = Program(cast)
+    assert program.call("search", V1).status == 200
+    assert program.call("search", Wire("v2", "json")).status == 503
 
 
 @pytest.mark.parametrize(

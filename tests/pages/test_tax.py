@@ -52,3 +52,22 @@ def test_a_text_that_is_no_amount_is_said_beside_its_field(issuer: Client) -> No
     page = ask(issuer, "many")
     assert page.context["lines"].forms[0].errors["amount"]
     assert "verdict" not in page.context
+
+
+def test_more_lines_are_to_be_had_and_what_was_typed_stays(issuer: Client) -> None:
+    page = issuer.get(reverse("tax"))
+    assert len(page.context["lines"].forms) == 5
+    sent = TERMS | {
+        "form-TOTAL_FORMS": "5",
+        "form-INITIAL_FORMS": "0",
+        "form-0-amount": "777",
+        "form-0-rate": "8r",
+        "more": "",
+    }
+    page = issuer.post(reverse("tax"), sent)
+    assert len(page.context["lines"].forms) == 7
+    assert "verdict" not in page.context
+    assert 'value="777"' in page.content.decode()
+    for count in ("50", "many", "-1"):
+        page = issuer.post(reverse("tax"), sent | {"form-TOTAL_FORMS": count})
+        assert len(page.context["lines"].forms) <= 50
