@@ -34,6 +34,12 @@ OAUTH = (
     Row("oauth", "A1 GET /openam/oauth2/authorize", "P", "認証ページ"),
     Row("oauth", "A1 realm, client_id, redirect_uri, response_type, scope, state, access_type", "P"),
     Row("oauth", "A1 同意画面", "A", "クライアントごとに切替"),
+    Row(
+        "oauth",
+        "A1 redirect_uri /docs/oauth/return/",
+        "A",
+        "このサンドボックス自身のページ。登録なしに、どのクライアントでも使える",
+    ),
     Row("oauth", "A2 POST /openam/oauth2/access_token grant_type=authorization_code", "P", "アクセストークン発行"),
     Row("oauth", "A3 POST /openam/oauth2/access_token grant_type=refresh_token", "P", "期限切れアクセストークン発行"),
     Row("oauth", "A4 POST /api/credentials/access_token", "P", "パスワード方式"),

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from sandbox.faults.drafts import FaultDraft
+from sandbox.faults.effects import Effect
+from sandbox.services import faults
 from tests.browser.conftest import Audit, Shot
 from tests.browser.moves import fits
 from tests.factories import PASSWORD, Cast, issue, make_cast
@@ -51,7 +54,7 @@ def test_from_signing_in_to_a_call_a_refresh_and_mistakes(
     allow(page, cast)
     expect(page.locator("#verdict")).to_contain_text("stateは一致しました")
     assert urlsplit(page.url).query == ""
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("sessionStorage.getItem('oauth-playground')") is None
     page.get_by_label("client_secret").fill(f"{cast.workspace.slug}-secret")
     expect(page.locator('[data-call="operation"] button')).to_be_disabled()
 
@@ -94,7 +97,7 @@ def expect_refusals(console_errors: list[str], *statuses: int) -> None:
     console_errors.clear()
 
 
-def test_a_foreign_answer_a_denial_and_a_cut_network_are_told(
+def test_a_foreign_answer_a_denial_an_outage_and_a_cut_network_are_told(
     page: Page, cast: Cast, console_errors: list[str]
 ) -> None:
     page.goto("/docs/oauth/return/?code=stolen&state=forged&iss=http://elsewhere.example")
@@ -108,6 +111,13 @@ def test_a_foreign_answer_a_denial_and_a_cut_network_are_told(
     page.get_by_role("button", name="許可しない").click()
     expect(page.get_by_role("heading", name="access_denied")).to_be_visible()
     expect(page.locator("#verdict")).to_contain_text("stateは一致しました")
+
+    faults.arm(workspace=cast.workspace, draft=FaultDraft(Effect(status=503, retry_after=30), targets=("oauth",)))
+    down = performed(page, "password")
+    expect(down.get_by_role("heading")).to_have_text("503 temporarily_unavailable")
+    expect(down).to_contain_text("プラットフォームが停止中です")
+    expect(down).to_contain_text("retry-after: 30")
+    expect_refusals(console_errors, 503)
 
     page.context.set_offline(True)
     expect(performed(page, "password")).to_contain_text("サーバーに届きませんでした")

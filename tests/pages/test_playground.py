@@ -168,3 +168,13 @@ def test_a_new_workspace_can_use_the_page_at_once(db: None, client: Client) -> N
     page = client.get(reverse("docs-oauth-return"))
     assert page.context["new"].client == made.applications.get()
     assert page.context["new"].recipient == "recipient@fresh.example"
+
+
+def test_an_empty_workspace_is_told_what_is_missing(db: None, client: Client) -> None:
+    workspaces.create(name="空", seed="empty", slug="bare", credentials=Credentials(password="bare-pass-2026"))
+    client.force_login(
+        User.objects.get(pfid="issuer@bare.example"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    text = text_of(client.get(reverse("docs-start")))
+    assert "受取側と取引のある発行先がありません" in text
+    assert "PFID=issuer@bare.example" in text
