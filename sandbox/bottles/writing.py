@@ -41,7 +41,7 @@ def write(workspace: Workspace) -> Written:
 
 
 def _pieces(workspace: Workspace, written: Written) -> Iterator[bytes]:
-    tally = Tally(Work.BOTTLING, removal.contents(workspace).total() if progress.is_heard() else 0)
+    tally = Tally(Work.BOTTLING, _size(workspace) if progress.is_heard() else 0)
     yield b'{"format":%b,"version":%d,\n' % (orjson.dumps(FORMAT), VERSION)
     columns = workspace_columns()
     values = [getattr(workspace, column.field.attname) for column in columns]
@@ -56,6 +56,12 @@ def _pieces(workspace: Workspace, written: Written) -> Iterator[bytes]:
         if (owner := _owner(table)) is not None:
             written.owners[table.label] = [row[owner] for row in rows]
     yield b"\n}}\n"
+
+
+def _size(workspace: Workspace) -> int:
+    """How many rows there will be; the log and the like are in no bottle."""
+    counts = removal.contents(workspace)
+    return sum(counts[table.model] for table in tables())
 
 
 def _owner(table: Table) -> int | None:

@@ -1,5 +1,6 @@
 """Work a terminal shows while something takes its time: a bar, on the error stream, gone when it is done."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,9 @@ from rich.progress import (
 )
 
 from platform_project.kernel.progress import Step, Work, listening
+
+# In seconds, between two looks at the bar: work of many small steps is not to wait for it.
+PAUSE = 0.05
 
 SAID = {
     Work.READING: "Reading", Work.CHECKING: "Checking", Work.COMPUTING: "Computing", Work.ISSUING: "Issuing invoices",
@@ -44,8 +48,13 @@ class _Bar:
         self._bar = bar
         self._what: Work | None = None
         self._task: TaskID | None = None
+        self._at = 0.0
 
     def __call__(self, step: Step) -> None:
+        now = time.monotonic()
+        if step.what == self._what and now - self._at < PAUSE:
+            return
+        self._at = now
         if self._task is None or step.what != self._what:
             if self._task is not None:
                 self._bar.remove_task(self._task)
