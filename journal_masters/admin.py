@@ -1,11 +1,12 @@
 """仕訳関連マスタ: what a receiving company books against, kept through the service of operation 5."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -15,6 +16,7 @@ from accounts.actors import Actor
 from accounts.admin import checks
 from accounts.admin.base import Form, ReadOnlyInline, column, link_to
 from accounts.admin.filters import BY_COMPANY
+from accounts.admin.importing import WHOSE, Imports
 from accounts.admin.serving import ServiceAdmin, ServiceForm
 from accounts.models import Company
 from journal_masters import selectors, services
@@ -46,7 +48,7 @@ class AccountTitleForm(MasterForm):
     )
 
 
-class MasterAdmin(ServiceAdmin):
+class MasterAdmin(Imports, ServiceAdmin):
     form: type[MasterForm] = MasterForm
     kind: ClassVar[Kind]
     # What names a row within its company.
@@ -92,6 +94,10 @@ class SubAccountInline(ReadOnlyInline):
 
 @admin.register(AccountTitle)
 class AccountTitleAdmin(MasterAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "code", "name", "kana", "tax_class", "sub_account_required",
+        "display_order", "valid_from", "valid_to",
+    )  # fmt: skip
     form = AccountTitleForm
     kind = Kind.ACCOUNT_TITLE
     inlines = (SubAccountInline,)
@@ -116,8 +122,13 @@ class AccountTitleAdmin(MasterAdmin):
 
 @admin.register(SubAccountTitle)
 class SubAccountTitleAdmin(MasterAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "account_title__code", "code", "name", "kana", "display_order",
+        "valid_from", "valid_to",
+    )  # fmt: skip
     kind = Kind.SUB_ACCOUNT_TITLE
     naming = ("account_title", "code")
+    named_by = ("account_title__code", "code")
     fixed = ("account_title", "code")
     list_display = ("code", "name", "kana", "account_title", "company", "workspace", "display_order", "period")
     list_filter = (*BY_COMPANY, ("account_title", AutocompleteSelectFilter))
@@ -142,12 +153,30 @@ class SubAccountTitleAdmin(MasterAdmin):
         (_DATES, {"fields": (("valid_from", "valid_to"),)}),
     )
 
+    def rows_named(self, company: Company, named: Mapping[str, str]) -> QuerySet[SubAccountTitle]:
+        return SubAccountTitle.objects.filter(account_title__company=company, **named)
+
+    def typed(self, company: Company, cells: dict[str, str]) -> dict[str, Any]:
+        """A file names the account title by its code; a row that is there stays with its own."""
+        title = AccountTitle.objects.filter(company=company, code=cells.pop("account_title__code")).first()
+        return cells | {"account_title": title.pk if title else ""}
+
+    def begun(self, company: Company, cells: Mapping[str, str]) -> SubAccountTitle:
+        return SubAccountTitle()
+
+    def own_columns(self, request: HttpRequest) -> list[str]:
+        return [name for name in self.exported if name not in WHOSE]
+
     def company_of(self, obj: SubAccountTitle) -> Company:
         return obj.account_title.company
 
 
 @admin.register(BurdenSection)
 class BurdenSectionAdmin(MasterAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "code", "name", "kana", "display_order", "valid_from",
+        "valid_to",
+    )  # fmt: skip
     kind = Kind.BURDEN_SECTION
     list_display = ("code", "name", "kana", "company", "workspace", "display_order", "period")
     fieldsets = (
@@ -158,8 +187,12 @@ class BurdenSectionAdmin(MasterAdmin):
 
 @admin.register(JournalItem)
 class JournalItemAdmin(MasterAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "item_no", "code", "name", "display_order", "valid_from",
+        "valid_to",
+    )  # fmt: skip
     kind = Kind.JOURNAL_ITEM
-    naming = ("item_no", "code")
+    naming = named_by = ("item_no", "code")
     fixed = ("company", "item_no", "code")
     list_display = ("item_no", "code", "name", "company", "workspace", "display_order", "period")
     list_filter = (*BY_COMPANY, "item_no")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from accounts.admin.base import ReadOnlyAdmin, Text, column, mask
+from accounts.admin.exporting import Exports
 from accounts.models import Notice
 
 # The code of a letter, and whatever stands behind /invitations/ in a link.
@@ -21,7 +22,11 @@ def without_codes(text: str) -> str:
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(Exports, ReadOnlyAdmin):
+    exported = (
+        "workspace__slug", "number", "channel", "topic", "sender__code", "recipient__code", "address", "subject",
+        "sent_at",
+    )  # fmt: skip
     secret_columns = ("link", "body")
     list_display = ("number", "channel_label", "topic", "subject", "sender", "address_line", "workspace", "sent_at")
     list_filter = (

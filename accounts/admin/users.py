@@ -21,7 +21,8 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from accounts import services
 from accounts.admin.base import Form, StaffAdmin, changed_columns, column, replace
-from accounts.admin.deeds import Deed, DeedsAdmin, Done, Work
+from accounts.admin.deeds import Deed, Done, Work
+from accounts.admin.exporting import Exports
 from accounts.admin.locks import is_locked, unlock
 from accounts.models import User
 from platform_project.kernel import clock
@@ -80,7 +81,10 @@ UNLOCK = Deed(
 
 
 @admin.register(User)
-class UserAdmin(DeedsAdmin, DjangoUserAdmin, StaffAdmin):  # type: ignore[type-arg]
+class UserAdmin(Exports, DjangoUserAdmin, StaffAdmin):  # type: ignore[type-arg]
+    exported = (
+        "pfid", "name", "company__workspace__slug", "company__code", "is_active", "is_staff", "created_at", "last_login",
+    )  # fmt: skip
     deeds: ClassVar[Sequence[Deed]] = (UNLOCK,)
     form = UserForm
     add_form = NewUserForm

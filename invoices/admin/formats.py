@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.actors import Actor
 from accounts.admin import checks
 from accounts.admin.base import Form, Text, column
+from accounts.admin.exporting import Exports
 from accounts.admin.filters import BY_COMPANY, LiveFilter
 from accounts.admin.serving import ServiceAdmin, ServiceForm
 from invoices.drafts import FormatDraft
@@ -63,7 +64,11 @@ def _pairs(names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 
 
 @admin.register(InvoiceFormat)
-class FormatAdmin(ServiceAdmin):
+class FormatAdmin(Exports, ServiceAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "code", "title", "invoice_type", "unit_tax",
+        "default_account__code", "notes", "is_default", "deleted_at",
+    )  # fmt: skip
     form = type("FormatForm", (FormatForm,), title_fields())
     removes = True
     list_display = (

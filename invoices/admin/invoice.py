@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from accounts.admin.base import ReadOnlyAdmin, ReadOnlyInline, Text, column
-from accounts.admin.deeds import DeedsAdmin
+from accounts.admin.exporting import MOST, Exports, columns_of
 from invoices.admin import tables
 from invoices.admin.deeds import RETURN, WITHDRAW
 from invoices.admin.events import STATUS_COLOURS, EventInline, JournalInline, VersionInline
@@ -55,8 +57,31 @@ class LineInline(ReadOnlyInline):
         return f"{obj.gross:,}"
 
 
+LINES = (
+    "invoice__workspace__slug", "invoice__number", "invoice__inv_no", "invoice__company__code", "seq", "item_name", "tax_type",
+    "tax_rate", "reduced", "entry", "quantity", "price", "unit", "net", "tax", "gross", "slip_date", "slip_no",
+    "product_code", "section_code", "section_name", "remarks",
+)  # fmt: skip
+
+
+class LineResource(columns_of(InvoiceLine, LINES)):  # type: ignore[misc]
+    """The lines of the invoices that the list shows. ValueError where they are too many; the page tells it."""
+
+    def filter_export(self, queryset: QuerySet[Invoice], **_options: Any) -> QuerySet[InvoiceLine]:
+        lines = InvoiceLine.objects.filter(invoice__in=queryset.order_by().values("pk"))
+        if lines[: MOST + 1].count() > MOST:
+            raise ValueError(gettext("明細が%(most)s行を超えます。一覧を絞り込んでください。") % {"most": f"{MOST:,}"})
+        return lines.select_related("invoice__workspace", "invoice__company").order_by("-invoice", "seq")
+
+
 @admin.register(Invoice)
-class InvoiceAdmin(DeedsAdmin, ReadOnlyAdmin):
+class InvoiceAdmin(Exports, ReadOnlyAdmin):
+    exported = (
+        "workspace__slug", "number", "inv_no", "inv_name", "company__code", "recipient__code", "addressee_code",
+        "status", "version", "invoice_type", "unit_tax", "send_date", "pay_due_date", "close_date", "net", "tax",
+        "gross", "withholding_tax", "show_amount", "issued_at", "opened_at", "returned_at", "return_reason",
+        "journaled_at", "remarks",
+    )  # fmt: skip
     deeds = (RETURN, WITHDRAW)
     inlines = (LineInline, EventInline, VersionInline, JournalInline)
     list_display = (
@@ -91,6 +116,9 @@ class InvoiceAdmin(DeedsAdmin, ReadOnlyAdmin):
     readonly_fields = (
         "status_text", "tax_table", "amount_table", "publisher_table", "addressee_table", "bank_table", "first", "free_items",
     )  # fmt: skip
+
+    def more_resources(self) -> list[Any]:
+        return [LineResource]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("workspace", "company")

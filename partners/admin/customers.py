@@ -11,12 +11,15 @@ from accounts.actors import Actor
 from accounts.admin import checks
 from accounts.admin.base import Form, column
 from accounts.admin.filters import BY_COMPANY
+from accounts.admin.importing import Imports
 from accounts.admin.serving import ServiceAdmin, ServiceForm
+from accounts.models import Company
 from partners.admin.issuers import sent
 from partners.drafts import CustomerDraft
-from partners.models import Customer
+from partners.models import LIVE, BankAccount, Customer
 from partners.services import masters
 from partners.services.book import CUSTOMER_FIELDS
+from platform_project.kernel.errors import refuse
 
 
 class CustomerForm(ServiceForm):
@@ -42,7 +45,11 @@ def own_account(form: Form, data: dict[str, Any]) -> None:
 
 
 @admin.register(Customer)
-class CustomerAdmin(ServiceAdmin):
+class CustomerAdmin(Imports, ServiceAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "code", "name", "section", "person", "honorific", "zip",
+        "address1", "address2", "phone", "mail", "default_account__code", "linked_company__code",
+    )  # fmt: skip
     form = CustomerForm
     list_display = ("code", "name", "section", "company", "workspace", "linked_company", "default_account", "mail")
     list_filter = (*BY_COMPANY, ("linked_company", AutocompleteSelectFilter))
@@ -66,6 +73,15 @@ class CustomerAdmin(ServiceAdmin):
 
     def choice_label(self, obj: Customer) -> str:
         return f"{obj}（{obj.company.workspace.slug} / {obj.company}）"
+
+    def typed(self, company: Company, cells: dict[str, str]) -> dict[str, Any]:
+        """A file names the account by its code."""
+        if (code := cells.pop("default_account__code", None)) is None:
+            return cells
+        account = BankAccount.objects.filter(LIVE, company=company, code=code).first()
+        if code and account is None:
+            refuse("E300004", "customer.default_transfer_code", value=code)
+        return cells | {"default_account": account.pk if account else ""}
 
     def keep(self, actor: Actor, obj: Customer, form: Form, *, new: bool) -> Customer:
         account = form.cleaned_data["default_account"]

@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.admin import checks
 from accounts.admin.base import Form, Text, column
 from accounts.admin.filters import BY_COMPANY, LiveFilter
+from accounts.admin.importing import Imports
 from accounts.admin.serving import ServiceAdmin, ServiceForm
 from partners.drafts import BankAccountDraft, IssuerDraft
 from partners.models import LIVE, BankAccount, Issuer
@@ -52,7 +53,11 @@ class IssuerForm(ServiceForm):
 
 
 @admin.register(Issuer)
-class IssuerAdmin(ServiceAdmin):
+class IssuerAdmin(Imports, ServiceAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "code", "name", "section", "zip", "address1", "address2",
+        "phone", "mail", "biz_type", "registration_number", "is_default", "deleted_at",
+    )  # fmt: skip
     form = IssuerForm
     removes = True
     fixed = ("company",)
@@ -98,7 +103,11 @@ class AccountForm(ServiceForm):
 
 
 @admin.register(BankAccount)
-class BankAccountAdmin(ServiceAdmin):
+class BankAccountAdmin(Imports, ServiceAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "code", "bank_code", "bank_name", "bank_kana", "branch_code",
+        "branch_name", "branch_kana", "deposit_type", "account_number", "holder_name", "holder_kana", "deleted_at",
+    )  # fmt: skip
     form = AccountForm
     removes = True
     list_display = (

@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from accounts.admin import checks
 from accounts.admin.base import Form, column
 from accounts.admin.filters import BY_COMPANY
+from accounts.admin.importing import Imports
 from accounts.admin.serving import ServiceAdmin, ServiceForm
 from partners.admin.issuers import ACCOUNT_CHECKS, ACCOUNT_PLACES, sent
 from partners.drafts import SupplierDraft
@@ -29,7 +30,13 @@ class SupplierForm(ServiceForm):
 
 
 @admin.register(Supplier)
-class SupplierAdmin(ServiceAdmin):
+class SupplierAdmin(Imports, ServiceAdmin):
+    exported = (
+        "company__workspace__slug", "company__code", "code", "name", "section", "person", "zip", "address1",
+        "address2", "phone", "mail", "registration_number", "bank_code", "bank_name", "bank_kana", "branch_code",
+        "branch_name", "branch_kana", "deposit_type", "account_number", "holder_name", "holder_kana",
+        "linked_company__code",
+    )  # fmt: skip
     form = SupplierForm
     list_display = (
         "code",

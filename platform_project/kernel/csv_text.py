@@ -11,12 +11,14 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from decimal import Decimal
 from enum import StrEnum
 from typing import IO
 
 from platform_project.kernel.errors import Fault, PlatformError
 
-Cell = str | int | dt.date | None
+Cell = str | int | Decimal | dt.date | None
+PLAIN = (str, int, Decimal, dt.date, type(None))
 MIME = "text/csv"
 # In bytes; a file that is longer waits on disk.
 IN_MEMORY = 1_000_000
@@ -98,6 +100,8 @@ def inert(cell: Cell) -> str:
     """The cell as text that no spreadsheet takes for a formula."""
     if isinstance(cell, dt.date):
         return cell.isoformat()
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
     if not isinstance(cell, str):
         return "" if cell is None else str(int(cell))
     return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import members
 from accounts.admin.asking import DeedForm
 from accounts.admin.base import Form, changed_columns, replace
-from accounts.admin.deeds import Button, Deed, DeedsAdmin, Done, Work
+from accounts.admin.deeds import Button, Deed, Done, Work
+from accounts.admin.exporting import Exports
 from accounts.models import Company, Plan, User
 from sandbox.admin.working import by_staff
 from sandbox.services import acts, settings
@@ -63,7 +64,11 @@ CONTRACT = Deed(
 )  # fmt: skip
 
 
-class CompanyAdmin(DeedsAdmin, members.CompanyAdmin):
+class CompanyAdmin(Exports, members.CompanyAdmin):
+    exported = (
+        "workspace__slug", "code", "name", "registration_number", "zip", "address1", "address2", "phone",
+        "issuing_plan", "receiving_plan", "api_option", "journal_free_items_option", "rounding",
+    )  # fmt: skip
     deeds: ClassVar[Sequence[Deed]] = (CONTRACT,)
 
     def buttons(self, request: HttpRequest, obj: Any) -> list[Button]:

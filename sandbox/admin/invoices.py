@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.asking import dress
 from accounts.admin.base import replace
 from accounts.admin.checks import language
+from accounts.admin.choosing import CompanyForm
 from accounts.admin.deeds import Button
 from accounts.admin.serving import at_work
 from accounts.models import Company
@@ -30,7 +31,6 @@ from invoices.status import Status
 from invoices.web.forms import Masters
 from invoices.web.sheets import Sheet, correction_sheet, new_sheet, with_more_rows
 from platform_project.kernel.errors import PlatformError
-from sandbox.admin.choosing import CompanyForm
 
 Said = str | Promise
 
