@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "sandbox.middleware.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "platform_project.compression.PageCompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "platform_project.policy.PolicyMiddleware",
