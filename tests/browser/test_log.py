@@ -65,7 +65,7 @@ def test_new_calls_appear_by_themselves(page: Page, shot: Shot, audit: Audit) ->
     page.goto("/sandbox/log/1/")
     page.get_by_role("button", name="送り直す").click()
     expect(page.get_by_text("#1 を送り直しました")).to_be_visible()
-    page.locator("section", has_text="関係する請求書").get_by_role("link").first.click()
+    page.locator(".strip div", has_text="関係する請求書").get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="の経過")).to_be_visible()
     shot("story")
     assert audit() == []
