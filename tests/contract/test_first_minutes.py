@@ -17,7 +17,7 @@ from tests.contract.programs import SECONDS
 WRITTEN_FOR, WRITTEN_ON = "http://127.0.0.1:8000", "2026-11-20"
 STEPS = ["values", "token", "register", "returned", "correct", "look"]
 REASON = "単価が注文書と違います"
-CODE = re.compile(r'<code id="start-(\w+)">(.*?)</code>', re.DOTALL)
+CODE = re.compile(r'<code id="start-(\w+)"[^>]*>(.*?)</code>', re.DOTALL)
 FENCED = re.compile(r"^   ```sh\n(.*?)^   ```$", re.DOTALL | re.MULTILINE)
 END = "--- the end of what was pasted ---"
 

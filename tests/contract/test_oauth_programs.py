@@ -26,7 +26,7 @@ SECONDS_TO_LOG = 1.0
 
 def shown(origin: str, name: str) -> str:
     page = requests.get(f"{origin}/docs/oauth/", timeout=SECONDS).text
-    (found,) = re.findall(rf'<code id="{name}">(.*?)</code>', page, re.DOTALL)
+    (found,) = re.findall(rf'<code id="{name}"[^>]*>(.*?)</code>', page, re.DOTALL)
     return unescape(found)
 
 
@@ -88,6 +88,6 @@ def test_the_address_that_is_shown_asks_for_consent(origin: str) -> None:
 @pytest.mark.contract("3", "A2")
 def test_the_command_of_the_page_that_one_comes_back_to_changes_the_code(origin: str) -> None:
     page = requests.get(f"{origin}/docs/oauth/return/", params={"code": code_for(origin)}, timeout=SECONDS).text
-    (command,) = re.findall(r'<code id="curl-token">(.*?)</code>', page, re.DOTALL)
+    (command,) = re.findall(r'<code id="curl-token"[^>]*>(.*?)</code>', page, re.DOTALL)
     ran = subprocess.run(["bash", "-c", unescape(command)], capture_output=True, text=True, check=True)
     assert json.loads(ran.stdout)["token_type"] == "Bearer"
