@@ -52,6 +52,11 @@ class Refused:
     rule: str
     cure: str
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the catalogue, which the portal shows, has it."""
+        return self.code in CATALOGUE
+
 
 def text_of(kept: bytes | memoryview) -> str:
     """A kept body as text; it may have been cut within a letter."""

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from platform_project.api.operations import Operation
@@ -79,7 +79,7 @@ def _operation_entries(language: str) -> tuple[Entry, ...]:
 
 def groups() -> list[Group]:
     """Every page that this installation has."""
-    everything = (START, Group(_("操作"), _operation_entries(get_language() or "ja")), WIRE, TESTING)
+    everything = (START, Group(pgettext_lazy("API", "操作"), _operation_entries(get_language() or "ja")), WIRE, TESTING)
     return [Group(group.title, tuple(entry for entry in group.entries if entry.exists)) for group in everything]
 
 

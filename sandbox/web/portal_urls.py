@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sandbox.portal.guides import GUIDES
-from sandbox.web import fidelity, playground, portal, portal_operations
+from sandbox.web import fidelity, playground, portal, portal_downloads, portal_operations, portal_search
 
 urlpatterns = [
     path("docs/", portal.front, name="docs"),
@@ -16,5 +16,12 @@ urlpatterns = [
     path("docs/errors/", portal.error_codes, name="docs-errors"),
     path("docs/magic/", portal.magic_values, name="docs-magic"),
     path("docs/fidelity/", fidelity.page, name="fidelity"),
+    path("docs/search/", portal_search.page, name="docs-search"),
+    path("docs/downloads/", portal_downloads.page, name="docs-downloads"),
+    path("docs/downloads/postman.json", portal_downloads.postman, name="docs-postman"),
+    path(
+        "docs/downloads/postman-environment.json", portal_downloads.postman_environment, name="docs-postman-environment"
+    ),
+    path("docs/downloads/bruno.zip", portal_downloads.bruno, name="docs-bruno"),
     path("fidelity.json", fidelity.data, name="fidelity-json"),
 ]
