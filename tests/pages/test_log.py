@@ -96,6 +96,7 @@ def test_the_script_is_given_what_came_after(program: Client, issuer: Client) ->
 def test_a_refusal_is_explained(program: Client, issuer: Client) -> None:
     program.get("/v1/invoice/seller/invoices?send_date_from=yesterday&send_date_to=2026-12-31")
     told = text_of(issuer.get(reverse("log-entry", args=[1])))
+    assert f'href="{reverse("docs-errors")}#E700004"' in issuer.get(reverse("log-entry", args=[1])).content.decode()
     for word in ("拒否の理由", "send_date_from", "yesterday", "規則", "直し方", "E700004"):
         assert word in told
 
