@@ -6,23 +6,30 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
 from invoice_sandbox import Sandbox, Workspace
 from platform_project.api.operations import Side
 from sandbox.fidelity.ledger import operations
 from sandbox.portal import recorded, samples
-from sandbox.portal.requests import Caller, Request, request_for
+from sandbox.portal.calls import KEPT
+from sandbox.portal.requests import MONTH, Caller, Request, request_for
+from sandbox.seeding.demo_invoices import STORIES
 from tests.system.conftest import new_home
 from tests.system.serving import started
 
 TODAY = recorded.DAY
 CLEAN = "clean"
+COLLECTION = ("postman.json", "postman-environment.json")
+SETS = re.compile(r'pm\.environment\.set\("(\w+)", pm\.response\.json\(\)\.(\w+)\);')
 RECORDS = bool(os.environ.get("RECORD_SAMPLES"))
 IN_CI = bool(os.environ.get("CI"))
 
@@ -120,6 +127,58 @@ def test_the_python_that_uses_our_client_runs(workspace: Workspace, caller: Call
 def test_the_javascript_of_the_pages_runs(workspace: Workspace, caller: Caller, here: Path) -> None:
     for path, answer in _answers("javascript", workspace, caller, lambda _request, sample: _in_node(sample)).items():
         assert answer.rstrip("\n") == path.read_text(encoding="utf-8").rstrip("\n")
+
+
+def test_the_collection_runs_from_its_first_call_to_its_last(workspace: Workspace) -> None:
+    """As Postman reads it: variables filled in, tokens kept by the first calls and sent by the others."""
+    origin = workspace.server.url
+    collection, given = (requests.get(f"{origin}/docs/downloads/{name}", timeout=30).json() for name in COLLECTION)
+    variables = {row["key"]: row["value"] for row in given["values"]}
+    sent = [_sent(item, variables) for folder in collection["item"] for item in _with_state(folder["item"], workspace)]
+    assert [answer.status_code for answer in sent] == [200] * len(sent)
+    answers = [answer.text for answer in sent[4:] if not answer.content.startswith(b"%PDF-")]
+    assert all('"result":"0"' in answer or "<result>0</result>" in answer for answer in answers)
+    assert all(variables[name] for name in KEPT)
+
+
+def test_the_fragments_of_the_guides_run(workspace: Workspace, caller: Caller) -> None:
+    workspace.snapshots.restore(CLEAN)
+    assert _executed(samples.paging_loop(caller, TODAY - 3 * MONTH, TODAY)).strip() == str(len(STORIES))
+    assert '"now":"2027-03-31T23:55:00+09:00"' in _shell(samples.freeze_clock(caller))
+    workspace.clock.freeze(recorded.AT)
+
+
+def _with_state(items: list[Any], workspace: Workspace) -> Iterator[Any]:
+    """An invoice waits for its correction anew before each that corrects it."""
+    for item in items:
+        if item["request"]["url"]["path"][-1] == "update" or item["request"]["method"] == "PUT":
+            workspace.snapshots.restore(CLEAN, keep_clock=True)
+        yield item
+
+
+def _sent(item: Any, variables: dict[str, str]) -> requests.Response:
+    request = json.loads(_filled(json.dumps(item["request"]), variables))
+    headers = _pairs(request["header"])
+    if request["auth"]["type"] == "bearer":
+        headers["Authorization"] = f"Bearer {_pairs(request['auth']['bearer'])['token']}"
+    body = request.get("body", {})
+    answer = requests.request(
+        request["method"], request["url"]["raw"], headers=headers, timeout=30,
+        data=_pairs(body["urlencoded"]) if "urlencoded" in body else body.get("raw", "").encode(),
+    )  # fmt: skip
+    for event in item.get("event", []):
+        for line in event["script"]["exec"]:
+            if found := SETS.fullmatch(line):
+                variables[found[1]] = answer.json()[found[2]]
+    return answer
+
+
+def _filled(text: str, variables: dict[str, str]) -> str:
+    return re.sub(r"{{(\w+)}}", lambda found: variables[found[1]], text)
+
+
+def _pairs(rows: list[dict[str, str]]) -> dict[str, str]:
+    return {row["key"]: row["value"] for row in rows}
 
 
 def _executed(sample: str) -> str:
