@@ -63,7 +63,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     calls = desk.traffic(now) if sees("sandbox.logentry") else []
     issued = desk.issued_by_day(_today()) if sees("invoices.invoice") else None
     context |= {
-        "title": _("概要"),
+        "title": _("管理の概要"),
         "figures": list(_figures(sees, calls, issued, now)), "matters": list(_matters(sees, calls)),
         "charts": list(_charts(sees, issued, now)), "lines": _lines(sees, calls), "latest": _latest(sees),
         "audit": reverse("admin:staff_audit") if sees("admin.logentry") else "",
@@ -91,8 +91,8 @@ def _list(model: str, query: str = "") -> str:
 def _figures(sees: _Eyes, calls: Sequence[Traffic], issued: Any, now: dt.datetime) -> Iterator[Figure]:
     sums = desk.sums() if sees("accounts.workspace") else {}
     if sums:
-        yield Figure(_("ワークスペース"), sums["workspaces"], _list("accounts.workspace"))
-        yield Figure(_("会員企業"), sums["companies"], _list("accounts.company"))
+        yield Figure(_("ワークスペースの数"), sums["workspaces"], _list("accounts.workspace"))
+        yield Figure(_("会員企業の数"), sums["companies"], _list("accounts.company"))
     if issued is not None:
         today = _today()
         month = sum(count for day, count in issued.items() if day >= today.replace(day=1))

@@ -23,7 +23,7 @@ GUESSES = [
 
 def pages(world: World) -> list[str]:
     """Every list and every page of every row, and what else names a row."""
-    found = [reverse("admin:index"), reverse("admin:search") + "?s=トークン"]
+    found = [reverse("admin:index"), reverse("admin:search") + "?s=トークン", reverse("admin:staff_audit")]
     for model in models():
         found.append(address(model, "changelist"))
         for row in model._default_manager.all()[:4]:
