@@ -19,6 +19,7 @@ from accounts.web.lists import page_of
 from platform_project.kernel import clock
 from platform_project.kernel.register import Listing, Standing
 from sandbox import selectors
+from sandbox.bots.characters import CHARACTERS
 from sandbox.errors import Refusal
 from sandbox.register import BUILT_IN
 from sandbox.services import registers
@@ -42,8 +43,14 @@ def _page(request: HttpRequest, workspace: Workspace, **more: Any) -> HttpRespon
     return render(request, "sandbox/register.html", {
         "asking": LookUpForm(initial={"on": today}), "form": ListingForm(), "strict": workspace.strict_register,
         "page": page, "own": [_row(entry.listing, today) for entry in page], "today": today,
-        "built_in": [_row(listing, today) for listing in BUILT_IN.values()], **more,
+        "built_in": _built_in(today, of_counterparties=False), "counterparties": _built_in(today, of_counterparties=True),
+        **more,
     })  # fmt: skip
+
+
+def _built_in(today: dt.date, *, of_counterparties: bool) -> list[dict[str, Any]]:
+    theirs = {character.registration_number for character in CHARACTERS.values()}
+    return [_row(one, today) for one in BUILT_IN.values() if (one.number in theirs) is of_counterparties]
 
 
 def _row(listing: Listing, today: dt.date) -> dict[str, Any]:
