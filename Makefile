@@ -20,7 +20,7 @@ PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)")
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser test-examples check lint types layers migrations schema deploy format reset messages fidelity lock
+.PHONY: help run test test-postgres test-browser test-examples screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictur
 
 test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's program as a partner does: its own environment, the client installed
 	scripts/test-examples "$(PYTHON)" "$(abspath $(BIN))/python"
+
+screenshots: $(VENV)/.test $(MESSAGES) ## Take the pictures in docs/screenshots anew (needs Chromium)
+	$(BIN)/python scripts/screenshots.py
 
 check: lint types layers migrations schema deploy ## Check everything that can be checked without running it
 

@@ -1,4 +1,10 @@
-"""What people load is packed on its way; what programs are answered is not, since it would cost more than it saves beside them."""
+"""What people load is packed on its way; what programs are answered is not, since it would cost more than it saves beside them.
+
+Pages show secrets (keys, links of invitations) beside words that came with the address; packed together, their length could
+tell whoever watches the line whether a guess was right (BREACH). Three things stand against it: a form's token is masked anew
+in every answer, each page is padded by a random number of bytes, and no other site can have a browser ask for somebody's pages
+unseen, because the session's cookie is `SameSite=Lax`.
+"""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.http import HttpResponse
 from django.test import Client
 
@@ -121,9 +122,9 @@ def client_with(accept: str, session: str, token: str) -> Client:
     return client
 
 
-def build() -> World:
+def build(cast: Cast | None = None) -> World:
     """Own's things have codes and numbers that nobody else has, so that whatever is found by them is own's."""
-    cast = make_cast()
+    cast = cast or make_cast()
     people = people_of(cast)
     world = World(
         ids=masters_of(cast)
@@ -171,7 +172,8 @@ def masters_of(cast: Cast) -> dict[str, str]:
     FormatFactory.create(company=company, code="CN-F", title=CANARY)
     BankAccountFactory.create(company=company, code="CN-A", holder_name=CANARY)
     CustomerFactory.create(company=company, code="CN-C", name=CANARY)
-    office = IssuerFactory.create(company=company, code="CN-I", name=CANARY)
+    taken = company.issuers.aggregate(most=Max("number"))["most"]
+    office = IssuerFactory.create(company=company, code="CN-I", name=CANARY, number=taken + 1)
     BurdenSection.objects.create(company=recipient, code="CN-D", name=CANARY)
     Supplier.objects.create(company=recipient, code="CN-S", name=CANARY)
     return {
@@ -201,8 +203,9 @@ def invitation_of(cast: Cast) -> dict[str, str]:
     address = {"name": "招待先", "zip": "100-0001", "address1": "東京都千代田区千代田"}
     draft = CustomerDraft("INVITED", address, invite=InviteMethod.PAPER)
     masters.save_customer(actor=cast.actor("issuer"), draft=draft, new=True)
-    letter = Notice.objects.get(workspace=cast.workspace, channel=Notice.Channel.LETTER)
-    return {"token": Invitation.objects.get(workspace=cast.workspace).token, "letter": str(letter.number)}
+    letter = Notice.objects.filter(workspace=cast.workspace, channel=Notice.Channel.LETTER).latest("number")
+    invitation = Invitation.objects.filter(workspace=cast.workspace).latest("pk")
+    return {"token": invitation.token, "letter": str(letter.number)}
 
 
 def outage_of(cast: Cast) -> str:

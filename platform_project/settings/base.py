@@ -47,9 +47,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Around the log, which keeps what can be read.
+    "platform_project.compression.PageCompressionMiddleware",
     "sandbox.middleware.LogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "platform_project.compression.PageCompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "platform_project.policy.PolicyMiddleware",

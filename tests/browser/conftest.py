@@ -12,10 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import looking
 
 SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
 WIDTHS = (1440, 390)
@@ -82,7 +83,7 @@ def console_errors(context: BrowserContext) -> list[str]:
     errors: list[str] = []
     context.on("console", lambda said: errors.append(f"console: {said.text}") if said.type == "error" else None)
     context.on("weberror", lambda thrown: errors.append(f"thrown: {thrown.error}"))
-    context.on("request", lambda asked: errors.append(f"left the machine: {asked.url}") if _leaves(asked.url) else None)
+    context.on("request", lambda asked: errors.append(f"left the machine: {asked.url}") if leaves(asked.url) else None)
     return errors
 
 
@@ -108,19 +109,13 @@ def shot(page: Page) -> Shot:
 
 @pytest.fixture
 def audit(page: Page) -> Audit:
-    """What axe finds serious or critical about the page as it stands: one line per rule, with what broke it."""
+    """What axe finds about the page as it stands, of whatever impact: one line per rule, with what broke it.
 
-    def run() -> list[str]:
-        violations = Axe().run(page).response["violations"]
-        return [
-            f"{found['id']}: {found['help']} — {', '.join(node['html'] for node in found['nodes'])}"
-            for found in violations
-            if found["impact"] in ("serious", "critical")
-        ]
-
-    return run
+    Pages as they are opened are looked at by `test_every_page.py`; this is for what they become.
+    """
+    return lambda: looking.axe(page)
 
 
-def _leaves(url: str) -> bool:
+def leaves(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1"

@@ -24,6 +24,9 @@ PAGES = {
     "admin-export": "/admin/invoices/invoice/export/",
 }
 
+# The library's pages are looked at for what keeps somebody out. Lesser things are its own: headings that skip a level, texts
+# outside of landmarks.
+GRAVE = re.compile(r"^[\w-]+ \((?:serious|critical)\)")
 # The box of select2 gets its name only when the page has loaded; its field beside it is labelled.
 SELECT2 = "select2-selection"
 
@@ -50,7 +53,7 @@ def test_every_kind_of_page_is_in_order(admin: Page, world: World, shot: Shot, a
         keys = {"company": world.cast.company("issuer").pk, "invoice": invoice.pk, "issuer": invoice.company_id}
         admin.goto(path.format(**keys))
         shot(name)
-        assert [said for said in audit() if SELECT2 not in said] == [], name
+        assert [said for said in audit() if GRAVE.search(said) and SELECT2 not in said] == [], name
         assert fits(admin), name
 
 

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from invoices.models import Invoice
 from tests.browser.conftest import Audit, Shot
-from tests.factories import PASSWORD, Cast, issue, make_cast, reissued, returned
+from tests.factories import PASSWORD, Cast, issue, make_cast, returned
 
 
 @pytest.fixture
@@ -143,30 +143,6 @@ def test_the_menu_folds_on_a_phone_and_opens_by_keyboard(page: Page, cast: Cast)
     expect(menu).to_be_visible()
     menu.get_by_role("link", name="新規発行").press("Enter")
     page.wait_for_url("**/issuing/new/")
-
-
-def test_the_dark_look_can_be_read_too(page: Page, cast: Cast, shot: Shot, audit: Audit) -> None:
-    invoice = reissued(cast)
-    page.emulate_media(color_scheme="dark")
-    sign_in(page, cast.issuer)
-    assert audit() == []
-    shot("issuing-list-dark")
-    page.goto(f"/issuing/invoices/{invoice.number}/")
-    assert audit() == []
-    page.goto("/issuing/new/")
-    assert audit() == []
-
-
-def test_pages_that_nobody_wants_to_see_are_decent(
-    page: Page, cast: Cast, shot: Shot, audit: Audit, console_errors: list[str]
-) -> None:
-    sign_in(page, cast.issuer)
-    page.goto("/issuing/invoices/9999/")
-    expect(page.get_by_role("heading", name="ページが見つかりません")).to_be_visible()
-    assert audit() == []
-    shot("not-found")
-    assert [error for error in console_errors if "404" not in error] == []
-    console_errors.clear()
 
 
 @pytest.fixture

@@ -265,12 +265,3 @@ def test_a_bank_is_looked_up_by_name_and_fills_the_form(book: Page, shot: Shot, 
     shot("account-lookup")
     assert audit() == []
     assert fits(book)
-
-
-@pytest.mark.parametrize(
-    "path", ["/receiving/invoices/{}/journals/", "/receiving/transfers/", "/receiving/journals/export/"]
-)
-def test_it_can_be_read_in_the_dark(book: Page, invoice: Invoice, audit: Audit, path: str) -> None:
-    book.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    book.goto(path.format(invoice.number))
-    assert audit() == []

@@ -10,17 +10,6 @@ from tests.browser.conftest import Audit, Shot
 from tests.browser.moves import answer_questions, fits, sign_in
 from tests.factories import BankAccountFactory, Cast, CustomerFactory, make_cast
 
-PAGES = {
-    "masters-issuers": "/issuing/issuers/",
-    "masters-issuer": "/issuing/issuers/new/",
-    "masters-accounts": "/issuing/accounts/",
-    "masters-account": "/issuing/accounts/MAIN/edit/",
-    "masters-customers": "/issuing/customers/",
-    "masters-customer": "/issuing/customers/HOSHI/edit/",
-    "masters-formats": "/issuing/formats/",
-    "masters-format": "/issuing/formats/STD/edit/",
-}
-
 
 @pytest.fixture
 def cast(live_server: LiveServer) -> Cast:
@@ -32,14 +21,6 @@ def masters(page: Page, cast: Cast) -> Page:
     CustomerFactory.create(company=cast.actor("issuer").company, code="HOSHI", mail="hoshino@hoshino.example")
     sign_in(page, cast.issuer)
     return page
-
-
-@pytest.mark.parametrize(("name", "path"), PAGES.items(), ids=PAGES.keys())
-def test_every_page_is_in_order(masters: Page, shot: Shot, audit: Audit, name: str, path: str) -> None:
-    masters.goto(path)
-    shot(name)
-    assert audit() == []
-    assert fits(masters)
 
 
 def test_a_code_typed_twice_is_pointed_out(masters: Page, shot: Shot, audit: Audit) -> None:
@@ -124,10 +105,3 @@ def test_a_customer_is_invited_from_the_list(masters: Page) -> None:
     masters.get_by_role("button", name="メールで招待").click()
     expect(masters.get_by_text("招待メールを送りました")).to_be_visible()
     expect(masters.get_by_text("招待中（メール）")).to_be_visible()
-
-
-@pytest.mark.parametrize("path", ["/issuing/issuers/new/", "/issuing/customers/", "/outbox/"])
-def test_it_can_be_read_in_the_dark(masters: Page, audit: Audit, path: str) -> None:
-    masters.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    masters.goto(path)
-    assert audit() == []

@@ -17,18 +17,6 @@ from tests.factories import Cast, make_cast
 HEADER = "勘定科目コード,勘定科目名,勘定科目カナ,税区分,有効終了日"
 BAD = [HEADER, "5370,ソフトウェア費,ソフトウエアヒ,課税仕入10,", "2030,未払費用,,対象外,2026-02-30"]
 GOOD = [HEADER, "5370,ソフトウェア費,ソフトウエアヒ,課税仕入10,", "2030,未払費用,,対象外,2026-02-28"]
-PAGES = {
-    "masters-account": "/receiving/masters/account/",
-    "masters-sub-account": "/receiving/masters/sub-account/",
-    "masters-section": "/receiving/masters/section/",
-    "masters-item": "/receiving/masters/item/",
-    "masters-account-form": "/receiving/masters/account/2030/edit/",
-    "masters-sub-account-new": "/receiving/masters/sub-account/new/",
-    "masters-import": "/receiving/masters/account/import/",
-    "suppliers": "/receiving/suppliers/",
-    "supplier": "/receiving/suppliers/S-1/edit/",
-    "supplier-new": "/receiving/suppliers/new/",
-}
 
 
 @pytest.fixture
@@ -49,14 +37,6 @@ def saved(folder: Path, lines: list[str], encoding: str) -> Path:
     path = folder / "勘定科目.csv"
     path.write_bytes("\r\n".join(lines).encode(encoding))
     return path
-
-
-@pytest.mark.parametrize(("name", "path"), PAGES.items(), ids=PAGES.keys())
-def test_every_page_is_in_order(booker: Page, shot: Shot, audit: Audit, name: str, path: str) -> None:
-    booker.goto(path)
-    shot(name)
-    assert audit() == []
-    assert fits(booker)
 
 
 def test_a_file_is_looked_at_corrected_and_taken_in(booker: Page, shot: Shot, audit: Audit, tmp_path: Path) -> None:
@@ -148,10 +128,3 @@ def test_a_deletion_is_asked_about_first(booker: Page) -> None:
     booker.get_by_role("button", name="削除する").click()
     expect(booker.get_by_text("勘定科目「2030」を削除しました。")).to_be_visible()
     assert answers.asked == ["勘定科目「2030」を削除しますか？"]
-
-
-@pytest.mark.parametrize("path", ["/receiving/masters/account/", "/receiving/suppliers/", PAGES["masters-import"]])
-def test_it_can_be_read_in_the_dark(booker: Page, audit: Audit, path: str) -> None:
-    booker.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    booker.goto(path)
-    assert audit() == []

@@ -82,10 +82,3 @@ def test_second_thoughts_send_nothing_back(inbox: Page) -> None:
     assert len(answers.asked) == 1
     expect(inbox.get_by_label("差戻し理由")).to_have_value("やはり")
     assert Invoice.objects.get(inv_name="再発行分").status == "30"
-
-
-@pytest.mark.parametrize("path", ["/receiving/", "/receiving/invoices/1/"])
-def test_it_can_be_read_in_the_dark(inbox: Page, audit: Audit, path: str) -> None:
-    inbox.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    inbox.goto(path)
-    assert audit() == []
