@@ -246,9 +246,9 @@ def chunk(name: bytes, content: bytes) -> bytes:
 def sign_in(context: BrowserContext, who: str) -> None:
     page = context.new_page()
     page.goto("/admin/login/?next=/admin/" if who == STAFF else "/signin/")
-    page.locator("[name=username]").fill(who)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password]").press("Enter")
+    page.locator("[name=username]").first.fill(who)
+    page.locator("[name=password]").first.fill(PASSWORD)
+    page.locator("[name=password]").first.press("Enter")
     page.wait_for_url(lambda url: "/signin/" not in url and "/login/" not in url)
     page.close()
 
