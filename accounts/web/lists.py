@@ -17,9 +17,17 @@ PAGE_SIZE = 50
 class ListFilter(django_filters.FilterSet):
     """The conditions of a list, as the address names them. One that makes no sense is left out, and said beside its field."""
 
+    # Conditions that are folded away until one of them is set.
+    rare: tuple[str, ...] = ()
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.form.label_suffix = ""
+
+    @property
+    def goes_deep(self) -> bool:
+        """Whether a condition is set, or wrong, that is not needed every day."""
+        return any(self.form[name].value() or self.form[name].errors for name in self.rare if name in self.data)
 
     @property
     def narrows(self) -> bool:

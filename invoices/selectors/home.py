@@ -142,9 +142,8 @@ def unopened(company: Company) -> Invoices:
 
 
 def falling_due(company: Company, first: dt.date, last: dt.date) -> Invoices:
-    """What the company asked to be paid between those days; what was returned asks for nothing."""
-    rows = Invoice.objects.filter(company=company, pay_due_date__range=(first, last))
-    return rows.exclude(status=Status.RETURNED).order_by("pay_due_date", "number")
+    """What the company asked to be paid between those days; a returned one among them, whose day comes all the same."""
+    return Invoice.objects.filter(company=company, pay_due_date__range=(first, last)).order_by("pay_due_date", "number")
 
 
 def issued_by_month(company: Company, today: dt.date) -> Months:
@@ -167,11 +166,16 @@ def to_book(company: Company) -> Invoices:
     return rows.exclude(status=Status.RETURNED).order_by("reception_date", "number")
 
 
-def to_pay(company: Company, first: dt.date, last: dt.date) -> Invoices:
-    """What is to be paid between those days and stands in no file of transfers."""
-    written = InvoiceEvent.objects.filter(invoice=OuterRef("pk"), action=Action.TRANSFER)
-    rows = Invoice.objects.filter(~Exists(written), recipient=company, pay_due_date__range=(first, last))
+def received_due(company: Company, first: dt.date, last: dt.date) -> Invoices:
+    """What lies with the company and is to be paid between those days, whatever was done about it."""
+    rows = Invoice.objects.filter(recipient=company, pay_due_date__range=(first, last))
     return rows.exclude(status=Status.RETURNED).order_by("pay_due_date", "number")
+
+
+def to_pay(company: Company, first: dt.date, last: dt.date) -> Invoices:
+    """What of it stands in no file of transfers."""
+    written = InvoiceEvent.objects.filter(invoice=OuterRef("pk"), action=Action.TRANSFER)
+    return received_due(company, first, last).filter(~Exists(written))
 
 
 def sent_back(company: Company) -> Invoices:

@@ -38,6 +38,8 @@ class IssuedFilter(django_filters.FilterSet):
     amount_to = YenFilter(label=_("金額（税込、まで）"), field_name="gross", lookup_expr="lte")
     unopened = django_filters.BooleanFilter(label=_("未開封のみ"), method="only_unopened", widget=forms.CheckboxInput)
 
+    rare = ("status", "unopened", "due_from", "due_to", "amount_from", "amount_to")
+
     class Meta:
         model = Invoice
         fields: tuple[str, ...] = ()
@@ -50,6 +52,11 @@ class IssuedFilter(django_filters.FilterSet):
     def only_unopened(self, rows: QuerySet[Invoice], _name: str, value: bool | None) -> QuerySet[Invoice]:
         """Sealed ones that somebody can open: neither returned ones nor those whose 発行先 has not joined."""
         return rows.filter(opened_at=None, recipient__isnull=False).exclude(status=Status.RETURNED) if value else rows
+
+    @property
+    def goes_deep(self) -> bool:
+        """Whether a condition is set, or wrong, that is not needed every day."""
+        return any(self.form[name].value() or self.form[name].errors for name in self.rare if name in self.data)
 
     @property
     def narrows(self) -> bool:

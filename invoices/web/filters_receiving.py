@@ -31,6 +31,8 @@ class InboxFilter(ListFilter):
     )  # fmt: skip
     unopened = django_filters.BooleanFilter(label=_("未開封のみ"), method="only_unopened", widget=forms.CheckboxInput)
 
+    rare = ("sent_from", "sent_to", "due_from", "due_to", "amount_from", "amount_to", "booked", "unopened")
+
     def from_issuer(self, rows: QuerySet[Invoice], _name: str, word: str) -> QuerySet[Invoice]:
         """By the issuing company's name, by the name that its 発行元 had, or by code or name of one's own 支払先."""
         own = Supplier.objects.filter(company=OuterRef("recipient"), linked_company=OuterRef("company"))

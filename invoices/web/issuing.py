@@ -9,7 +9,7 @@ from accounts.web.access import issuing_page
 from invoices import selectors
 from invoices.models import Invoice
 from invoices.status import Status
-from invoices.web import histories, papers
+from invoices.web import histories, papers, tabs
 from invoices.web.filters import IssuedFilter
 from invoices.web.lists import Listing
 from partners import selectors as partners
@@ -24,7 +24,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     pages = Listing(found.qs)
     context = {
         "filter": found, "asked": _asked(request), "page": pages.page_asked(request.GET), "summary": pages.summary,
-        "returned": rows.filter(status=Status.RETURNED).count(), "returned_status": Status.RETURNED.value,
+        "tabs": tabs.of_issued(actor.company, request.GET), "returned_status": Status.RETURNED.value,
     }  # fmt: skip
     return render(request, "issuing/list.html", context)
 

@@ -1,6 +1,6 @@
 """Long lists of invoices: cut into pages, added up, and counted no further than people read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,16 @@ LIMIT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many there are and what they come to, in yen; amounts are None where there are more than `LIMIT`."""
+    """How many there are and what they come to, in yen; amounts are None where there are more than `LIMIT`.
+
+    `owed` adds up the ご請求金額, which may differ from `gross` by what was carried over or withheld.
+    """
 
     count: int
     net: int | None
     tax: int | None
     gross: int | None
+    owed: int | None = field(default=None, compare=False)
 
     @property
     def more(self) -> bool:
@@ -43,10 +47,10 @@ class Listing(Pages):
     @cached_property
     def summary(self) -> Summary:
         sums = self._rows[: LIMIT + 1].aggregate(
-            count=Count("pk"), sum_net=Sum("net"), sum_tax=Sum("tax"), sum_gross=Sum("gross")
-        )
-        amounts = [sums[name] or 0 for name in ("sum_net", "sum_tax", "sum_gross")]
-        return Summary(sums["count"], *(amounts if sums["count"] <= LIMIT else [None] * 3))
+            count=Count("pk"), sum_net=Sum("net"), sum_tax=Sum("tax"), sum_gross=Sum("gross"), owed=Sum("show_amount")
+        )  # fmt: skip
+        amounts = [sums[name] or 0 for name in ("sum_net", "sum_tax", "sum_gross", "owed")]
+        return Summary(sums["count"], *(amounts if sums["count"] <= LIMIT else [None] * 4))
 
     @cached_property
     def count(self) -> int:

@@ -18,7 +18,7 @@ from invoices import selectors
 from invoices.models import Invoice
 from invoices.services import lifecycle
 from invoices.status import Status
-from invoices.web import histories, papers
+from invoices.web import histories, papers, tabs
 from invoices.web.filters_receiving import InboxFilter
 from invoices.web.lists import Listing
 from platform_project.kernel.errors import Kind, PlatformError
@@ -39,7 +39,7 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     pages = Listing(found.qs)
     context = {
         "filter": found, "page": pages.page_asked(request.GET), "summary": pages.summary,
-        "unopened": rows.filter(opened_at=None).count(),
+        "tabs": tabs.of_received(actor.company, request.GET),
     }  # fmt: skip
     return render(request, "receiving/list.html", context)
 

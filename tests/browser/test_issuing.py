@@ -110,7 +110,7 @@ def test_a_returned_invoice_is_corrected_and_issued_again(page: Page, cast: Cast
     invoice = returned(cast, inv_no="R-1")
     issue(cast.actor("issuer"), inv_no="R-2")
     sign_in(page, cast.issuer)
-    expect(page.get_by_text("差し戻された請求書が1件あります")).to_be_visible()
+    expect(page.get_by_role("link", name="差戻し 1")).to_be_visible()
     assert audit() == []
     assert fits(page)
     shot("issuing-list")

@@ -15,6 +15,7 @@ from invoices.web import lists
 from invoices.web.lists import Summary
 from tests.factories import Cast, CustomerFactory, issue, line, make_cast, reissued, returned
 from tests.pages.conftest import SignIn
+from tests.pages.reading import text_of
 
 LIST = "issuing-list"
 
@@ -52,7 +53,7 @@ def test_returned_ones_are_told_first(cast: Cast, issuer: Client) -> None:
     issue(cast.actor("issuer"), inv_no="FINE")
     returned(cast, inv_no="BACK")
     page = issuer.get(reverse(LIST)).content.decode()
-    assert "差し戻された請求書が1件あります" in page
+    assert "差戻し 1 未開封 1 7日以内に期限 0" in text_of(issuer.get(reverse(LIST)))
     assert 'class="is-returned"' in page
     assert shown(issuer, status="20") == ["BACK"]
 
@@ -127,7 +128,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 ) -> None:
     issue(cast.actor("issuer"))
     issuer.get(reverse(LIST))
-    with django_assert_num_queries(7) as few:
+    with django_assert_num_queries(9) as few:
         issuer.get(reverse(LIST))
     for _ in range(5):
         issue(cast.actor("issuer"))
@@ -149,3 +150,27 @@ def test_strangers_to_the_issuing_side_are_turned_away(cast: Cast, sign_in: Sign
         assert "本機能は発行有料企業のみ利用可能です" in answer.content.decode()
     answer = client.get(reverse(LIST))
     assert answer.headers["Location"] == f"{reverse('signin')}?next={reverse(LIST)}"
+
+
+def test_a_tab_is_the_current_one_while_nothing_else_is_asked(cast: Cast, issuer: Client) -> None:
+    returned(cast)
+
+    def current(**asked: str) -> list[str]:
+        return [str(tab.title) for tab in issuer.get(reverse(LIST), asked).context["tabs"] if tab.current]
+
+    assert current() == current(page="1", inv_no="") == ["すべて"]
+    assert current(status="20") == current(status="20", page="2") == ["差戻し"]
+    assert current(unopened="on") == ["未開封"]
+    assert current(status="20", inv_no="A") == []
+
+
+def test_rare_conditions_are_folded_away_until_one_is_set(cast: Cast, issuer: Client) -> None:
+    issue(cast.actor("issuer"))
+    for asked, is_open in (
+        ({}, False),
+        ({"inv_no": "A"}, False),
+        ({"due_to": "2026-12-01"}, True),
+        ({"amount_to": "x"}, True),
+    ):
+        page = issuer.get(reverse(LIST), asked).content.decode()
+        assert ('<details class="rare" open>' in page) is is_open, asked

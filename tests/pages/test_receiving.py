@@ -55,7 +55,7 @@ def test_the_inbox_counts_and_marks_what_is_unopened(cast: Cast, recipient: Clie
     first, second = issue(cast.actor("issuer"), inv_name="部品"), issue(cast.actor("issuer"), inv_name="工賃")
     opened(recipient, first)
     page = recipient.get(reverse("receiving-list"))
-    assert "未開封の請求書が1件あります。" in text_of(page)
+    assert "すべて 未開封 1 仕訳未登録 1 7日以内に期限 0" in text_of(page)
     assert page.content.decode().count('class="is-sealed"') == 1
     assert listed(recipient, unopened="on") == [second.number]
 
