@@ -65,7 +65,7 @@ class HeadForm(forms.Form):
     account = forms.ChoiceField(label=_("振込先口座"), required=False)
     format = forms.ChoiceField(label=_("書式"), required=False)
     send_date = DayField(label=_("発行日"))
-    pay_due_date = DayField(label=_("入金期限"))
+    pay_due_date = DayField(label=_("入金期限"), help_text=_("初期値は翌月の末日です。"))
     close_date = DayField(label=_("締日"), required=False)
     inv_no = ReferenceField(
         label=_("請求書番号"), max_length=30, required=False, help_text=_("空欄にすると自動で採番します。")
@@ -84,14 +84,32 @@ class HeadForm(forms.Form):
         "invoice_type": "invoice_type", "unit_tax_calc_sec": "unit_tax", "remarks": "remarks",
     }  # fmt: skip
 
+    # What mostly stays as it is proposed.
+    choices: tuple[str, ...] = ("publisher", "account", "format", "invoice_type", "unit_tax")
+
     def __init__(self, posted: QueryDict | None, *, masters: Masters, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(posted, initial=dict(initial or {}), label_suffix="")
         self.masters = masters
         self.offer()
 
+    @property
+    def shows_choices(self) -> bool:
+        """Whether one of the choices is not as it was proposed, is wrong, or has nothing to propose."""
+        if any(self[name].errors or (self[name].value() or "") != self.initial.get(name, "") for name in self.choices):
+            return True
+        return "customer" in self.fields and not (self.default_publisher and self.default_format)
+
+    @property
+    def default_publisher(self) -> Issuer | None:
+        return next((row for row in self.masters.issuers if row.is_default), None)
+
+    @property
+    def default_format(self) -> InvoiceFormat | None:
+        return self.masters.format("")
+
     def offer(self) -> None:
         """Fill the choices."""
-        default = next((row for row in self.masters.issuers if row.is_default), None)
+        default = self.default_publisher
         self.choose("customer", "" if self.initial.get("customer") else _("選択してください"), _customers(self.masters))
         self.choose("publisher", _("規定値（%s）") % (default.name if default else _("未設定")), _issuers(self.masters))
         self.choose("account", _("規定値（発行先または書式の口座）"), _accounts(self.masters))
@@ -116,7 +134,7 @@ class CorrectionForm(HeadForm):
     def offer(self) -> None:
         del self.fields["customer"]
         self.fields["inv_no"].required = True
-        self.fields["inv_no"].help_text = ""
+        self.fields["inv_no"].help_text = self.fields["pay_due_date"].help_text = ""
         offers = {"publisher": _issuers, "account": _accounts, "format": _formats}
         for name, offered in offers.items():
             self.choose(name, _("前の版のまま"), offered(self.masters))
@@ -165,8 +183,12 @@ class LineForm(forms.Form):
 
     @property
     def shows_rare(self) -> bool:
-        """Whether the rarely needed fields hold something, or are wrong."""
-        return any(self[name].errors or self[name].value() for name in self.rare)
+        """Whether the rarely needed fields are wrong, or the tax is to be typed among them."""
+        return self["entry"].value() == Entry.TYPED.value or any(self[name].errors for name in self.rare)
+
+    @property
+    def holds_rare(self) -> bool:
+        return any(self[name].value() for name in self.rare)
 
 
 class LineSet(Lines):

@@ -6,6 +6,7 @@ const lines = sheet.querySelector("[data-lines]");
 const blank = sheet.querySelector("template[data-blank]");
 const total = sheet.elements["lines-TOTAL_FORMS"];
 const shown = sheet.querySelector("[data-totals-of]");
+const grand = sheet.querySelector("[data-grand]");
 const PAUSE = 250;
 
 // ---- totals ----
@@ -29,6 +30,7 @@ async function addUp() {
     if (!answer.ok || answer.redirected) return;
     shown.innerHTML = await answer.text();
     showAmounts();
+    showSum();
   } catch (error) {
     if (error.name !== "AbortError") return;
     return;
@@ -47,6 +49,11 @@ function showAmounts() {
   }
 }
 
+// The sum that stays in sight.
+function showSum() {
+  grand.textContent = shown.querySelector(".grand dd")?.textContent ?? "–";
+}
+
 // ---- rows ----
 
 function prepare(row) {
@@ -54,7 +61,9 @@ function prepare(row) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button small";
-  button.textContent = tick.closest("label").textContent.trim();
+  button.textContent = "×";
+  button.title = tick.closest("label").textContent.trim();
+  button.setAttribute("aria-label", button.title);
   button.addEventListener("click", () => {
     tick.checked = true;
     row.hidden = true;
@@ -83,6 +92,31 @@ function addRow() {
   prepare(row);
   row.querySelector("input:not([type=hidden])").focus();
 }
+
+// ---- keys ----
+
+const fieldOf = (row, name) => row.querySelector(`.line-fields [name$="-${name}"]`);
+
+// From line to line: Enter to the next one's beginning, made where there is none; arrows within a column.
+function step(event) {
+  const field = event.target;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !field.matches(".line-fields input")) return;
+  const rows = visibleRows();
+  const at = rows.indexOf(field.closest("[data-line]"));
+  if (event.key === "Enter") {
+    event.preventDefault();
+    if (rows[at + 1]) fieldOf(rows[at + 1], "item_name").focus();
+    else addRow();
+  } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+    const next = rows[at + (event.key === "ArrowUp" ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    fieldOf(next, field.name.split("-").at(-1)).focus();
+  }
+}
+
+lines.addEventListener("keydown", step);
+sheet.querySelector("[data-keys]").hidden = false;
 
 for (const row of lines.children) prepare(row);
 showAmounts();
