@@ -9,7 +9,7 @@ from accounts.web.access import issuing_page
 from invoices import selectors
 from invoices.models import Invoice
 from invoices.status import Status
-from invoices.web import histories, papers, tabs
+from invoices.web import histories, papers, paths, tabs
 from invoices.web.filters import IssuedFilter
 from invoices.web.lists import Listing
 from partners import selectors as partners
@@ -41,7 +41,8 @@ def _asked(request: HttpRequest) -> str:
 @issuing_page
 def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     invoice = selectors.issued(actor.company, number)
-    return render(request, "issuing/detail.html", _told(invoice, actor) | {"paper": papers.of_invoice(invoice)})
+    shown = {"paper": papers.of_invoice(invoice), "steps": paths.of_issued(invoice)}
+    return render(request, "issuing/detail.html", _told(invoice, actor) | shown)
 
 
 @require_safe

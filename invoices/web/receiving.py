@@ -18,7 +18,7 @@ from invoices import selectors
 from invoices.models import Invoice
 from invoices.services import lifecycle
 from invoices.status import Status
-from invoices.web import histories, papers, tabs
+from invoices.web import histories, papers, paths, tabs
 from invoices.web.filters_receiving import InboxFilter
 from invoices.web.lists import Listing
 from platform_project.kernel.errors import Kind, PlatformError
@@ -61,6 +61,9 @@ def _opened(request: HttpRequest, actor: Actor, invoice: Invoice, form: ReturnFo
     paper, booked = papers.of_invoice(invoice), selectors.journals(invoice)
     names = {line.seq: line.name for line in paper.lines}
     shown |= {"paper": paper, "booked": [(names.get(entry.line_seq, ""), entry) for entry in booked]}
+    if actor.company.pays_for_receiving:
+        made = selectors.transferred([invoice.pk]).get(invoice.pk)
+        shown |= {"made": made, "steps": paths.of_received(invoice, is_partly_booked=bool(booked), made=made)}
     return render(request, "receiving/detail.html", shown)
 
 
