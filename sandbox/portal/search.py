@@ -126,7 +126,7 @@ def _pages(language: str) -> Iterator[_Known]:
     for entry in contents.entries():
         if entry.key:
             continue
-        hit = Hit(str(entry.title), _("ページ"), entry.link, str(entry.about))
+        hit = Hit(str(entry.title), pgettext("search", "ページ"), entry.link, str(entry.about))
         yield _known(hit, str(entry.title), text=str(entry.about))
     for name in guides.GUIDES:
         yield from _sections(contents.entry(f"docs-{name}"), language)
@@ -139,7 +139,7 @@ def _sections(entry: contents.Entry, language: str) -> Iterator[_Known]:
     for piece, end in zip(pieces, ends, strict=True):
         title, text = _plain(piece["title"]), _plain(page[piece.end() : end])
         whole = f"{entry.title}{'：' if language == 'ja' else ': '}{title}"
-        hit = Hit(whole, _("ページ"), f"{entry.link}#{piece['anchor']}")
+        hit = Hit(whole, pgettext("search", "ページ"), f"{entry.link}#{piece['anchor']}")
         yield _known(hit, title, text=text)
 
 
