@@ -124,7 +124,7 @@ def test_a_state_is_kept_and_gone_back_to_a_number_is_registered_and_asked_and_t
     assert not Workspace.objects.get(pk=cast.workspace.pk).register_entries.exists()
 
     go(page, "適合カード")
-    expect(page.get_by_role("heading", name="11 項目のうち 0 項目を確認済")).to_be_visible()
+    expect(page.get_by_role("heading", name="15 項目のうち 0 項目を確認済")).to_be_visible()
     Client(headers={"Authorization": f"Bearer {token_of(cast.issuer, live=True)}"}).get(
         "/v1/invoice/seller/invoices", {"send_date_from": "2026-01-01", "send_date_to": "2026-12-31"}
     )
