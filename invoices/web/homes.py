@@ -26,6 +26,8 @@ from invoices.web.forms import Masters
 from platform_project.charts import Chart, Series
 from platform_project.kernel import clock
 
+TELLING = 1000  # percent
+
 Shown = dict[str, Any]
 Titles = Mapping[Status, str | Promise]
 
@@ -94,11 +96,15 @@ def _is_new(shown: Shown, rows: Any) -> bool:
 
 
 def change(months: Months) -> str:
-    """How the month so far compares with the same days of the month before: `+12.5%`; nothing where there is nothing to compare."""
+    """How the month so far compares with the same days of the month before: `+12.5%`.
+
+    Nothing where there is nothing to compare, and none of the figures beyond tenfold, which tell nobody anything.
+    """
     now, before = months.so_far, months.before
     if now is None or before is None or before.amount <= 0:
         return ""
-    return f"{Decimal(now.amount - before.amount) / before.amount * 100:+.1f}%".replace("-", "−")
+    percent = Decimal(now.amount - before.amount) / before.amount * 100
+    return f"{percent:+.1f}%".replace("-", "−") if abs(percent) < TELLING else ""
 
 
 def _chart(title: str, months: Months, titles: Titles) -> Chart:
