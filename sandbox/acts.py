@@ -39,8 +39,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "outage_cancelled": "#%(number)s",
     "snapshot_taken": "%(name)s",
 }
-# An act keeps its instants whole; nobody reads the microseconds.
-_FRACTION = re.compile(r"(?<=T\d\d:\d\d:\d\d)\.\d+")
+# An act keeps its instants whole, in Japan's time; people read them as every page writes them.
+_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?\+09:00")
 
 
 def title_of(what: str) -> str:
@@ -51,6 +51,10 @@ def told(act: Act) -> str:
     """What its detail says, by name: a database keeps no order of its own."""
     sentence, by = _SENTENCES.get(act.what), act.detail.get("by")
     if sentence:
-        return _FRACTION.sub("", str(sentence) % act.detail) + (f" by: {by}" if by else "")
-    details = ((name, _FRACTION.sub("", str(value))) for name, value in sorted(act.detail.items()) if value is not None)
+        return _readable(str(sentence) % act.detail) + (f" by: {by}" if by else "")
+    details = ((name, _readable(str(value))) for name, value in sorted(act.detail.items()) if value is not None)
     return ", ".join(f"{name}: {value}" for name, value in details if value)
+
+
+def _readable(text: str) -> str:
+    return _INSTANT.sub(r"\1/\2/\3 \4", text)
