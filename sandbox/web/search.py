@@ -1,5 +1,6 @@
 """検索: one box for all that a company sees, as a page and, opened by a key, over every page."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from sandbox.portal import contents
 from sandbox.searching import Word
 
 LONGEST = 100
+# What a message says of the case at hand.
+_PARAMETER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def _call(row: LogEntry) -> Hit:
 
 
 def _code(row: Entry) -> Hit:
-    return Hit(f"{_catalogue()}#{row.code}", row.code, row.ja if language() == "ja" else row.en)
+    told = row.ja if language() == "ja" else row.en
+    return Hit(f"{_catalogue()}#{row.code}", row.code, _PARAMETER.sub("…", told))
 
 
 def _catalogue() -> str:
