@@ -1,5 +1,3 @@
-"use strict";
-
 // The search over every page. htmx fetches what is found; this opens the box and moves among the hits by keyboard.
 const command = document.getElementById("command");
 const asked = document.getElementById("command-q");

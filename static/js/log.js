@@ -1,5 +1,3 @@
-"use strict";
-
 // New calls appear by themselves at the top of the newest page, while somebody looks at it.
 // The list may be another one a moment later, when its conditions were changed in place: it is looked up each time.
 const PAUSE = 1500;

@@ -1,5 +1,3 @@
-"use strict";
-
 // What every page does where scripts run. Everything listens on the document, so that a list that was changed in place
 // behaves like the page it came with. Without scripts forms and links work just the same.
 
