@@ -120,3 +120,6 @@ const prepare = (part) => {
 prepare(document);
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.target.parentElement ?? document));
 document.querySelector(".wrong :is(input, select, textarea):not([type=hidden])")?.focus({ preventScroll: true });
+
+// A long navigation shows where one is.
+document.querySelector(".docs-nav [aria-current]")?.scrollIntoView({ block: "nearest" });
