@@ -68,6 +68,7 @@ def test_a_list_is_narrowed_and_paged_without_leaving_the_page(page: Page, cast:
     page.get_by_role("link", name="次へ").click()
     expect(page).to_have_url(re.compile(r"\?page=2$"))
     expect(rows).to_have_count(2)
+    page.get_by_text("詳しい条件").click()
     page.get_by_label("状態").select_option("20")
     expect(rows).to_have_count(1)
     expect(page).to_have_url(re.compile("status=20"))
