@@ -22,6 +22,15 @@ def sign_out(page: Page) -> None:
     expect(page).to_have_url(re.compile("/signin/"))
 
 
+def go(page: Page, name: str) -> None:
+    """By the navigation, whose groups may be folded."""
+    menu = page.get_by_role("navigation", name="メニュー")
+    link = menu.locator("a", has_text=name)
+    if not link.is_visible():
+        menu.locator("details").filter(has=page.locator("a", has_text=name)).locator("summary").click()
+    link.click()
+
+
 def fits(page: Page) -> bool:
     """Whether the page can be read on a phone without scrolling sideways."""
     page.set_viewport_size({"width": 390, "height": 900})

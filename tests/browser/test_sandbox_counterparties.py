@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from sandbox.services import keys
 from tests.browser.conftest import Audit, Shot
-from tests.browser.moves import sign_in
+from tests.browser.moves import go, sign_in
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,7 +17,7 @@ def test_a_tester_introduces_pokes_and_lets_time_pass(page: Page, shot: Shot, au
     cast = make_cast()
     keys.renew(cast.workspace)
     sign_in(page, cast.rival)
-    page.get_by_role("navigation").get_by_role("link", name="取引先ボット").click()
+    go(page, "取引先ボット")
     for code in ("BOT-CORRECT", "BOT-MONTHLY", "BOT-JOIN-1D"):
         page.get_by_role("row", name=code).get_by_role("button", name="紹介").click()
         expect(page.get_by_text(f"{code} を紹介しました。")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Workspace
 from sandbox.services import keys
 from tests.browser.conftest import Audit, Shot
-from tests.browser.moves import fits, sign_in
+from tests.browser.moves import fits, go, sign_in
 from tests.factories import Cast, issue, make_cast
 from tests.isolation import token_of
 
@@ -30,15 +30,6 @@ def cast(page: Page) -> Cast:
     keys.renew(cast.workspace)
     sign_in(page, cast.issuer)
     return cast
-
-
-def go(page: Page, name: str) -> None:
-    """By the navigation, whose groups may be folded."""
-    menu = page.get_by_role("navigation", name="メニュー")
-    link = menu.locator("a", has_text=name)
-    if not link.is_visible():
-        menu.locator("details").filter(has=page.locator("a", has_text=name)).locator("summary").click()
-    link.click()
 
 
 def test_a_fault_is_armed_met_seen_understood_and_left_behind_in_time(
