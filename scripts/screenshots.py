@@ -48,13 +48,13 @@ class Picture:
 ISSUER, RECIPIENT, STAFF = "issuer@demo.example", "recipient@demo.example", "staff@demo.example"
 PICTURES = (
     Picture("welcome", "/"),
-    Picture("issuing-home", "/issuing/home/", ISSUER),
-    Picture("issuing-home-dark", "/issuing/home/", ISSUER, scheme="dark"),
+    Picture("issuing-home", "/issuing/home/", ISSUER, height=1240),
+    Picture("issuing-home-dark", "/issuing/home/", ISSUER, height=1240, scheme="dark"),
     Picture("issuing-home-phone", "/issuing/home/", ISSUER, width=390, height=844),
     Picture("issuing-list", "/issuing/", ISSUER),
     Picture("invoice-new", "/issuing/new/", ISSUER),
     Picture("invoice", "/issuing/invoices/34/", ISSUER),
-    Picture("receiving-home", "/receiving/home/", RECIPIENT),
+    Picture("receiving-home", "/receiving/home/", RECIPIENT, height=1240),
     Picture("receiving-phone", "/receiving/", RECIPIENT, width=390, height=844),
     Picture("journals", "/receiving/invoices/37/journals/", RECIPIENT),
     Picture("console", "/sandbox/", ISSUER),
@@ -62,6 +62,7 @@ PICTURES = (
     Picture("faults", "/sandbox/faults/", ISSUER),
     Picture("counterparties", "/sandbox/counterparties/", ISSUER),
     Picture("portal", "/docs/", language="en-GB"),
+    Picture("operation", "/docs/operations/seller_invoice_register/", ISSUER, language="en-GB"),
     Picture("playground", "/docs/oauth/", ISSUER, scheme="dark", language="en-GB"),
     Picture("admin", "/admin/", STAFF),
 )

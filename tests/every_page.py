@@ -10,7 +10,7 @@ from urllib.parse import quote
 from journal_masters.web.addresses import NAMES
 from tests.matrix import OK, PAGES, Row
 
-FILES = (".pdf", ".json", ".csv", ".txt", ".svg", ".js")
+FILES = (".pdf", ".json", ".csv", ".txt", ".svg", ".js", ".zip", ".ico")
 # What answers data, a file, or a piece of a page that a script puts in its place.
 NO_PAGES = {
     "healthz", "readyz", "jwks-info", "oidc-connect-discovery-info", "oauth-server-metadata", "user-info",
