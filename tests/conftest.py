@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from platform_project.kernel import clock
 
 pytest_plugins = ["tests.plugins.fidelity"]
+
+# A busy machine is no fault of the code.
+hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("suite")
 
 # Pages in a browser and OAuth's loopback rule both want the address, not the name.
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
