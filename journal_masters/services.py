@@ -37,7 +37,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MasterOutcome:
-    """Work became of an element."""
+    """What became of an element."""
 
     draft: MasterDraft
     result: Result
@@ -138,7 +138,7 @@ class Ledger:
             )
 
     def check_deletions(self, items: dict[tuple[Kind, Key], str], faults: Faults) -> None:
-        """Work a journal uses, and an account that keeps sub-accounts, cannot go."""
+        """What a journal uses, and an account that keeps sub-accounts, cannot go."""
         for kind, gone in self.deleted.items():
             used = ports.journal_masters_in_use(kind.value, self.company.pk, set(gone)) if gone else set()
             for key in filter(used.__contains__, gone):
@@ -200,7 +200,7 @@ def register(*, actor: Actor, drafts: Sequence[MasterDraft]) -> tuple[MasterOutc
 
 
 def preview(*, actor: Actor, drafts: Sequence[MasterDraft]) -> tuple[MasterOutcome, ...]:
-    """Work `register` would answer or refuse as things stand. Nothing is written."""
+    """What `register` would answer or refuse as things stand. Nothing is written."""
     return _settled(Ledger(actor, {draft.kind for draft in drafts}), drafts)
 
 

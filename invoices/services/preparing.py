@@ -59,7 +59,7 @@ def renew(actor: Actor, drafts: Sequence[InvoiceDraft], before: Prepared) -> Pre
 
 
 def preview(*, actor: Actor, draft: InvoiceDraft) -> Assessment:
-    """Work the invoice would come to, for live totals. Nothing is written; refusals as :func:`prepare`."""
+    """What the invoice would come to, for live totals. Nothing is written; refusals as :func:`prepare`."""
     (element,) = prepare(actor, [draft]).elements
     raise_all([element.references])
     if element.totals is None:
@@ -77,7 +77,7 @@ def _formats(company: Company) -> Formats:
 
 
 def _rules(formats: Formats) -> dict[str, tuple[object, ...]]:
-    """Work of the 書式 an invoice is computed by."""
+    """What of the 書式 an invoice is computed by."""
     return {code: (row.pk, row.is_default, row.unit_tax, row.notes) for code, row in formats.items()}
 
 

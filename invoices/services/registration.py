@@ -53,7 +53,7 @@ def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
         return Registration(_outcomes(elements), tuple(prepared.warnings))
 
 
-# Work an own 請求書番号 is told apart by, should the company have used it for another invoice.
+# What an own 請求書番号 is told apart by, should the company have used it for another invoice.
 SPARE_SUFFIXES = range(2, 6)
 
 
@@ -175,7 +175,7 @@ def line_rows(invoice: Invoice, lines: Sequence[LineDraft], amounts: Sequence[Ta
 
 
 def issue_detail(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
-    """Work an issue's event records of the document: what one looks for, and the fingerprint of the whole."""
+    """What an issue's event records of the document: what one looks for, and the fingerprint of the whole."""
     return {
         "inv_no": invoice.inv_no, "addressee": invoice.addressee_code, "amount": invoice.gross, "tax": invoice.tax,
         "document": fingerprints.of_rows(invoice, lines),
@@ -188,7 +188,7 @@ def _outcomes(elements: Sequence[Element]) -> tuple[Outcome, ...]:
 
 
 def outcomes_of(done: Sequence[tuple[References, Invoice | None]]) -> tuple[Outcome, ...]:
-    """Work became of each element; of an invoice that kept its masters, those. One query."""
+    """What became of each element; of an invoice that kept its masters, those. One query."""
     customers = [customer for row, invoice in done if (customer := _customer(row, invoice)) is not None]
     invited = partners.latest_invitations([row for row in customers if row.linked_company_id is None])
     return tuple(_outcome(row, invoice, invited) for row, invoice in done)

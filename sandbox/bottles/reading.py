@@ -32,7 +32,7 @@ _HIGHEST = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Bottle:
-    """Work was read and found fit: the workspace's fields by name, and the rows of each table in the order of its columns.
+    """What was read and found fit: the workspace's fields by name, and the rows of each table in the order of its columns.
 
     A reference is still the number of a row.
     """
@@ -141,7 +141,7 @@ def _refuse_first(columns: Sequence[Column], row: dict[str, Any], path: str) -> 
 
 
 def _uniques(table: Table) -> Iterator[list[str]]:
-    """Work may stand once only, but for rules with a condition: those are the database's to keep."""
+    """What may stand once only, but for rules with a condition: those are the database's to keep."""
     for rule in table.model._meta.constraints:
         if isinstance(rule, UniqueConstraint) and rule.condition is None and rule.fields:
             yield list(rule.fields)

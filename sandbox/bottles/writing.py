@@ -79,7 +79,7 @@ def _rows(workspace: Workspace, table: Table, numbers: dict[str, Any]) -> tuple[
 
 
 def _rank(column: Column, place: int, numbers: dict[str, Any]) -> Encode:
-    """Work a row is put in order by; nothing comes before something."""
+    """What a row is put in order by; nothing comes before something."""
     if column.target in numbers:
         known = numbers[column.target]
         return lambda row: known[row[place]] or 0

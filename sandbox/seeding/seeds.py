@@ -1,4 +1,4 @@
-"""Work a workspace begins with, and goes back to: a cast of companies, their masters, and a quarter of invoices.
+"""What a workspace begins with, and goes back to: a cast of companies, their masters, and a quarter of invoices.
 
 Planted through the same services that everything else uses, at the clock's time. A workspace that already has its cast
 keeps the rows of its companies and users, so that what was granted to them lives on.

@@ -90,7 +90,7 @@ class Filling:
         return f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 -- names of the models' own, quoted
 
     def _fixed(self, table: Table) -> dict[AnyField, Any]:
-        """Work no bottle says: the workspace, this installation's stamps, and the default of what is left out."""
+        """What no bottle says: the workspace, this installation's stamps, and the default of what is left out."""
         left = set(table.model._meta.concrete_fields) - {column.field for column in table.columns}
         fields = [one for one in table.model._meta.concrete_fields if one in left and not one.primary_key]
         return {one: one.get_db_prep_save(self._constant(one), self.connection) for one in fields}

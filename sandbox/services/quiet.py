@@ -13,7 +13,7 @@ from sandbox.services import bots, clocks
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Work happened, in order; where the clock was and how it is set now. `quiet`: nothing is left that would count."""
+    """What happened, in order; where the clock was and how it is set now. `quiet`: nothing is left that would count."""
 
     before: dt.datetime
     setting: Setting

@@ -1,4 +1,4 @@
-"""Work a terminal shows while something takes its time: a bar, on the error stream, gone when it is done."""
+"""What a terminal shows while something takes its time: a bar, on the error stream, gone when it is done."""
 
 import time
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def shown(console: Console | None = None) -> Iterator[None]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
     )  # fmt: skip
-    # Work goes to a file or a pipe is none of the bar's.
+    # What goes to a file or a pipe is none of the bar's.
     bar = Progress(
         *columns, console=console or Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
     )
