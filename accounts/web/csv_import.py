@@ -17,8 +17,11 @@ from platform_project.kernel.errors import PlatformError
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 10_000
+# Together with the blank ones that spreadsheets leave behind.
+MAX_LINES = 10 * MAX_ROWS
 # So much of what is wrong is shown at once.
 SHOWN = 200
+TITLES_SHOWN = 10
 
 
 class Unreadable(Exception):
@@ -55,10 +58,10 @@ class ImportForm(forms.Form):
 def rows_of(content: bytes) -> list[list[str]]:
     """The lines of a file, the blank ones too: the place of each is the one that a spreadsheet shows."""
     try:
-        rows = csv_text.decode(content)
+        rows = csv_text.decode(content, MAX_LINES + 1)
     except PlatformError as error:
         raise Unreadable(error.faults[0].message(language())) from error
-    if sum(not is_blank(row) for row in rows[1:]) > MAX_ROWS:
+    if len(rows) > MAX_LINES or sum(not is_blank(row) for row in rows[1:]) > MAX_ROWS:
         raise Unreadable(_("一度に取り込めるのは%(limit)s行までです。") % {"limit": f"{MAX_ROWS:,}"})
     return rows
 
@@ -83,10 +86,15 @@ def header_of(rows: Sequence[Sequence[str]], titles: Mapping[str, str], required
         (unknown, _("1行目の見出しに使えない列「%(titles)s」があります。")),
         (twice, _("1行目の見出しに列「%(titles)s」が重複しています。")),
     )
-    if wrong := [said % {"titles": "、".join(which)} for which, said in sentences if which]:
+    if wrong := [said % {"titles": _listed(which)} for which, said in sentences if which]:
         known = _("使える列は次のとおりです：%(titles)s") % {"titles": "、".join(titles.values())}
         raise Unreadable(" ".join([*wrong, known]))
     return [names[title] for title in found]
+
+
+def _listed(titles: Sequence[str]) -> str:
+    """The first of them: a line may have a million cells."""
+    return "、".join([*titles[:TITLES_SHOWN], *(["…"] if len(titles) > TITLES_SHOWN else [])])
 
 
 def refusal_of(header: Sequence[str], cells: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from invoices.services import journals
 from journal_masters import selectors, services
 from journal_masters.drafts import Kind, MasterDraft
 from journal_masters.models import AccountTitle, BurdenSection
+from platform_project.kernel import csv_text
 from tests.factories import Cast, issue
 from tests.pages.conftest import SignIn
 from tests.pages.reading import text_of, told
@@ -272,6 +273,23 @@ def test_ten_thousand_rows_are_taken_in_and_one_more_is_not(booker: Client) -> N
     assert "登録 10,000" in told(answer)[-1]
     assert BurdenSection.objects.count() == 10_000
     assert len(queries) < 40
+
+
+def test_blank_lines_are_not_read_without_end(booker: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_import, "MAX_LINES", 20)
+    head, line = "負担部門コード,負担部門名\n", "1,経理部\n"
+    taken = upload(booker, SECTION, head + "\n" * 18 + line)
+    assert "登録 1" in told(taken)[-1]
+    read = csv_text.decode((head + "\n" * 1000).encode(), 21)
+    assert len(read) == 21
+    refused = upload(booker, SECTION, head + "\n" * 19 + line)
+    assert refused.context["verdict"].unreadable == "一度に取り込めるのは10,000行までです。"
+
+
+def test_of_very_many_unknown_columns_some_are_named(booker: Client) -> None:
+    titles = ",".join(["負担部門コード", *(f"列{n}" for n in range(5000))])
+    said = upload(booker, SECTION, f"{titles}\n").context["verdict"].unreadable
+    assert "列「列0、列1、列2、列3、列4、列5、列6、列7、列8、列9、…」があります。" in said
 
 
 @pytest.mark.parametrize(
