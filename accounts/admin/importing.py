@@ -146,14 +146,16 @@ class Imports(Exports, ServiceAdmin):
         except PlatformError as error:
             verdict.wrong.append(Wrong(0, "", error.faults[0].message(language())))
             return
-        if said := self._amiss(request, [title.strip() for title in head], rows):
+        names = [title.strip() for title in head]
+        # Spreadsheets leave rows of blank cells behind.
+        lines = [(line, cells) for line, cells in enumerate(rows, 2) if any(cell.strip() for cell in cells)]
+        if said := self._amiss(request, names, lines):
             verdict.wrong.append(Wrong(0, "", said))
             return
-        names = [title.strip() for title in head]
-        for line, cells in enumerate(rows, 2):
+        for line, cells in lines:
             if len(cells) == len(names):
                 yield line, dict(zip(names, cells, strict=True))
-            elif any(cells):
+            else:
                 verdict.wrong.append(Wrong(line, "", gettext("列の数が1行目と違います。")))
 
     def _amiss(self, request: HttpRequest, head: Sequence[str], rows: Sequence[Any]) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.admin import exporting, importing
@@ -88,6 +90,22 @@ def test_the_lines_of_invoices_are_a_file_of_their_own(staff: Client, cast: Cast
 
 
 @pytest.mark.security("W10")
+@pytest.mark.parametrize("model", [Invoice, User, Customer])
+def test_longer_lists_take_no_more_queries(staff: Client, cast: Cast, model: type[Model]) -> None:
+    issue(cast.actor("issuer"))
+    export(staff, model)
+    counts = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            rows = table(export(staff, model))
+        counts.append((len(rows), len(queries)))
+        make_cast()
+        issue(cast.actor("issuer"))
+    (few, taken), (many, taken_then) = counts
+    assert few < many
+    assert taken == taken_then
+
+
 def test_no_cell_is_a_formula_and_no_column_a_secret(staff: Client, cast: Cast) -> None:
     Customer.objects.filter(company=cast.company("issuer")).update(name="=HYPERLINK(1)", person="＋cmd", mail="@x")
     (row,) = table(export(staff, Customer))
@@ -152,6 +170,17 @@ def test_what_the_service_refuses_is_told_by_row(staff: Client, cast: Cast) -> N
     assert found
     assert {number for number, _column, _said in found} == {2}
     assert all(said.startswith("E700001 ") for _number, _column, said in found)
+
+
+def test_rows_of_blank_cells_are_passed_over(staff: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_ROWS", 1)
+    company = cast.company("recipient")
+    text = "code,name\r\n,\r\n\r\n130,経理部\r\n , \r\n,,,\r\n"
+    upload(staff, BurdenSection, company, text, "import")
+    assert list(BurdenSection.objects.values_list("company", "code")) == [(company.pk, "130")]
+    assert wrong(upload(staff, BurdenSection, company, "code,name\r\n,\r\n,,\r\n")) == [
+        (0, "", "2行目から後に行がありません。")
+    ]
 
 
 def test_rows_that_are_there_are_changed_in_the_named_columns_alone(staff: Client, cast: Cast) -> None:
