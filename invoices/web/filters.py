@@ -15,6 +15,9 @@ from invoices.status import Status
 from invoices.web.fields import YenField, named
 from partners.models import Customer
 
+# What asks to be paid: everything but what was returned.
+ASKING = "asking"
+
 
 class YenFilter(django_filters.Filter):
     field_class = YenField
@@ -25,7 +28,9 @@ class WordFilter(django_filters.CharFilter):
 
 
 class IssuedFilter(django_filters.FilterSet):
-    status = django_filters.ChoiceFilter(label=_("状態"), choices=STATUSES, empty_label=_("すべて"))
+    status = django_filters.ChoiceFilter(
+        label=_("状態"), method="by_status", empty_label=_("すべて"), choices=[*STATUSES, (ASKING, _("差戻し以外"))]
+    )
     customer = django_filters.ChoiceFilter(
         label=_("発行先"), field_name="customer__code", empty_label=_("すべて"), choices=()
     )
@@ -48,6 +53,9 @@ class IssuedFilter(django_filters.FilterSet):
         super().__init__(*args, **options)
         self.filters["customer"].extra["choices"] = [(row.code, named(row.name, row.code)) for row in customers]
         self.form.label_suffix = ""
+
+    def by_status(self, rows: QuerySet[Invoice], _name: str, asked: str) -> QuerySet[Invoice]:
+        return rows.exclude(status=Status.RETURNED) if asked == ASKING else rows.filter(status=asked)
 
     def only_unopened(self, rows: QuerySet[Invoice], _name: str, value: bool | None) -> QuerySet[Invoice]:
         """Sealed ones that somebody can open: neither returned ones nor those whose 発行先 has not joined."""
