@@ -9,6 +9,7 @@ from http import HTTPStatus
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 from django.views.decorators.csrf import csrf_exempt
 
 from platform_project.kernel.errors import Fault, PlatformError
@@ -39,8 +40,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _away(request: HttpRequest) -> HttpResponse:
-    """The database does not answer. Only what was read can be asked for again by a link."""
-    again = request.get_full_path() if request.method == "GET" else "/"
+    """The database does not answer. Only what was read can be asked for again by a link, which stays on this host."""
+    again = escape_leading_slashes(request.get_full_path()) if request.method == "GET" else "/"
     response = _page("503.html", request, HTTPStatus.SERVICE_UNAVAILABLE, again=again)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

@@ -96,6 +96,12 @@ def test_what_was_sent_is_not_asked_for_again_by_a_link(issuer: Client, broken: 
     assert 'class="button primary" href="/"' in page
 
 
+def test_the_way_back_stays_on_this_host(issuer: Client, broken: Any) -> None:
+    broken(OperationalError("could not connect"))
+    page = quiet(issuer).get("/", PATH_INFO="//elsewhere.example/signin/").content.decode()
+    assert 'class="button primary" href="/%2Felsewhere.example/signin/"' in page
+
+
 def test_an_accident_speaks_the_readers_language(issuer: Client, broken: Any) -> None:
     issuer.post(reverse("set_language"), {"language": "en"})
     broken(RuntimeError("an accident"))
