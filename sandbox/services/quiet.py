@@ -24,7 +24,7 @@ class Quiet:
 def advance(workspace: Workspace, *, until: dt.datetime | None = None, most: int = bots.MOST) -> Quiet:
     """Move the clock to the next due instant and make what is due, again and again; `most` moves at most.
 
-    Work recurs would never be quiet: without `until` it is made on the way to the other moves, and is no reason to go on.
+    What recurs would never be quiet: without `until` it is made on the way to the other moves, and is no reason to go on.
     With `until` everything due by then counts, and nothing later. The clock stays at the last instant, standing or running.
     """
     before = workspace.clock.now()

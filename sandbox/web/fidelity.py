@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.web.faults import language
@@ -34,7 +33,6 @@ class LedgerForm(forms.Form):
         super().__init__(*args, **({"label_suffix": ""} | options))
 
 
-@gzip_page
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     form = LedgerForm(request.GET)

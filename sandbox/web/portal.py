@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.web.faults import language
@@ -14,19 +13,16 @@ from sandbox.portal import contents, errors, guides
 from sandbox.web.magic import roads
 
 
-@gzip_page
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     return prose(request, "docs", guides.front_facts(request.build_absolute_uri("/").rstrip("/")))
 
 
-@gzip_page
 @require_safe
 def magic_values(request: HttpRequest) -> HttpResponse:
     return render(request, "docs/magic.html", {"entry": contents.entry("docs-magic"), "roads": roads()})
 
 
-@gzip_page
 @require_safe
 def error_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "docs/errors.html", {
@@ -35,7 +31,6 @@ def error_codes(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@gzip_page
 @require_safe
 def guide(request: HttpRequest, name: str) -> HttpResponse:
     return prose(request, name, guides.facts(request.build_absolute_uri("/").rstrip("/"), clock.today()))

@@ -10,7 +10,6 @@ from sandbox.portal import calls, collections, contents
 from sandbox.portal.requests import Caller
 
 
-@gzip_page
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     return render(request, "docs/downloads.html", {"entry": contents.entry("docs-downloads")})

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.web.faults import language
@@ -33,7 +32,6 @@ class Choice:
         return f"{self.route.dialect.name}.{self.writing}"
 
 
-@gzip_page
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     operation = next((row for row in operations() if row.key == key), None)

@@ -2,9 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from accounts.web.faults import language
 from sandbox.portal import search
@@ -13,9 +11,7 @@ LONGEST = 100
 WHILE_TYPING = 8
 
 
-@gzip_page
 @require_safe
-@vary_on_headers("HX-Request")
 def page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:LONGEST]
     typing = bool(request.headers.get("HX-Request"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -135,12 +135,4 @@ def _call(row: LogEntry) -> Hit:
 
 def _code(row: Entry) -> Hit:
     told = row.ja if language() == "ja" else row.en
-    return Hit(f"{_catalogue()}#{row.code}", row.code, _PARAMETER.sub("…", told))
-
-
-def _catalogue() -> str:
-    """Where every code is explained; the portal's front where it has no such page."""
-    try:
-        return reverse("docs-errors")
-    except NoReverseMatch:
-        return reverse("docs")
+    return Hit(f"{reverse('docs-errors')}#{row.code}", row.code, _PARAMETER.sub("…", told))
