@@ -117,7 +117,9 @@ def _matters(sees: _Eyes, calls: Sequence[Traffic]) -> Iterator[Matter]:
             said = _("%(who)s は %(address)s からの失敗が続き、サインインできません。") % {
                 "who": row.username or "-", "address": row.ip_address or "-",
             }  # fmt: skip
-            yield Matter(_("ロック中"), said, _list("axes.accessattempt", urlencode({"q": row.username or ""})), "lock_person")
+            yield Matter(
+                _("ロック中"), said, _list("axes.accessattempt", urlencode({"q": row.username or ""})), "lock_person"
+            )
     for one in [one for one in calls if one.failed][:LISTED]:
         link = _list("sandbox.logentry", f"workspace__id__exact={one.workspace}&status__gte=500")
         said = ngettext(

@@ -10,7 +10,7 @@ from sandbox.fidelity.ledger import Row
 from tests.pages.reading import text_of
 
 
-def test_everybody_reads_what_each_row_rests_on(client: Client) -> None:
+def test_everybody_reads_what_each_row_rests_on(client: Client, db: None) -> None:
     page = client.get(reverse("fidelity"), {"what": "operation"})
     assert "操作 1 請求書一覧取得 S" in text_of(page)
     assert "操作 8 請求書PDF取得（発行側） A" in text_of(page)
