@@ -15,7 +15,7 @@ from sandbox.register import BUILT_IN
 # Terms that the English text explains beside them, the headings of a file, a language's own name.
 TERMS = (
     "削除", "補助科目必須", "日付相違", "単価相違", "内容相違", "日本語",
-    "軽減8%、8%、5%、0%、非課税、免税、不課税", "税抜、税込、税額を手入力",
+    "10%、軽減8%、8%、5%、0%、非課税、免税、不課税", "税抜、税込、税額を手入力",
 )  # fmt: skip
 # What an English text quotes is told as it stands.
 QUOTED = "“[^”]*”"
