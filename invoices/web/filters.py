@@ -8,15 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.web.fields import TextField
-from accounts.web.lists import DayFilter
+from accounts.web.lists import DayFilter, ListFilter
 from invoices.models import Invoice
 from invoices.models.invoice import STATUSES
 from invoices.status import Status
 from invoices.web.fields import YenField, named
 from partners.models import Customer
-
-# What asks to be paid: everything but what was returned.
-ASKING = "asking"
 
 
 class YenFilter(django_filters.Filter):
@@ -27,10 +24,8 @@ class WordFilter(django_filters.CharFilter):
     field_class = TextField
 
 
-class IssuedFilter(django_filters.FilterSet):
-    status = django_filters.ChoiceFilter(
-        label=_("状態"), method="by_status", empty_label=_("すべて"), choices=[*STATUSES, (ASKING, _("差戻し以外"))]
-    )
+class IssuedFilter(ListFilter):
+    status = django_filters.ChoiceFilter(label=_("状態"), choices=STATUSES, empty_label=_("すべて"))
     customer = django_filters.ChoiceFilter(
         label=_("発行先"), field_name="customer__code", empty_label=_("すべて"), choices=()
     )
@@ -51,22 +46,9 @@ class IssuedFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, customers: list[Customer], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.filters["customer"].extra["choices"] = [(row.code, named(row.name, row.code)) for row in customers]
-        self.form.label_suffix = ""
-
-    def by_status(self, rows: QuerySet[Invoice], _name: str, asked: str) -> QuerySet[Invoice]:
-        return rows.exclude(status=Status.RETURNED) if asked == ASKING else rows.filter(status=asked)
+        chosen: Any = self.form.fields["customer"]
+        chosen.choices = [(row.code, named(row.name, row.code)) for row in customers]
 
     def only_unopened(self, rows: QuerySet[Invoice], _name: str, value: bool | None) -> QuerySet[Invoice]:
         """Sealed ones that somebody can open: neither returned ones nor those whose 発行先 has not joined."""
         return rows.filter(opened_at=None, recipient__isnull=False).exclude(status=Status.RETURNED) if value else rows
-
-    @property
-    def goes_deep(self) -> bool:
-        """Whether a condition is set, or wrong, that is not needed every day."""
-        return any(self.form[name].value() or self.form[name].errors for name in self.rare if name in self.data)
-
-    @property
-    def narrows(self) -> bool:
-        """Whether any condition is set."""
-        return any(self.form[name].value() for name in self.filters if name in self.data)

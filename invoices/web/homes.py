@@ -22,7 +22,6 @@ from invoices.selectors import home
 from invoices.selectors.home import Days, Months
 from invoices.status import Status
 from invoices.web import histories
-from invoices.web.filters import ASKING
 from invoices.web.forms import Masters
 from platform_project.charts import Chart, Series
 from platform_project.kernel import clock
@@ -70,7 +69,7 @@ def _issuing(company: Company, today: dt.date) -> Shown:
         "today": today, "month": today.replace(day=1), "months": months, "change": change(months),
         "chart": _chart(_("月別の発行額（税込）"), months, ISSUED), "returned_status": Status.RETURNED.value,
         "returned": home.queue(home.returned(company), "gross"), "unopened": home.queue(home.unopened(company), "gross"),
-        "due": home.deadlines(home.falling_due, company, today), "asking": f"&status={ASKING}",
+        "due": home.deadlines(home.falling_due, company, today),
     }  # fmt: skip
 
 

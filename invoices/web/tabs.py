@@ -19,6 +19,7 @@ from invoices.web.filters_receiving import TO_BOOK
 from platform_project.kernel import clock
 
 _NO_CONDITIONS = ("page", "encoding")
+_RETURNED = {"status": Status.RETURNED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def of_issued(company: Company, asked: QueryDict) -> list[Tab]:
     today = clock.today()
     return list(_tabs(asked, [
         (_("すべて"), {}, None),
-        (_("差戻し"), {"status": Status.RETURNED.value}, home.returned(company)),
+        (_("差戻し"), _RETURNED, home.returned(company)),
         (_("未開封"), {"unopened": "on"}, home.unopened(company)),
         (_("7日以内に期限"), _within(today), home.falling_due(company, today, today + SOON)),
     ]))  # fmt: skip
@@ -68,4 +69,4 @@ def _tabs(
     conditions = {name: value for name, value in asked.items() if value and name not in _NO_CONDITIONS}
     for title, query, rows in offers:
         count = None if rows is None else home.counted(rows)
-        yield Tab(title, urlencode(query), conditions == query, count, "status" in query)
+        yield Tab(title, urlencode(query), conditions == query, count, query == _RETURNED)

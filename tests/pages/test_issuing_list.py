@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from invoices.services import lifecycle
 from invoices.web import lists
 from invoices.web.lists import Summary
+from platform_project.kernel import clock
 from tests.factories import Cast, CustomerFactory, issue, line, make_cast, reissued, returned
 from tests.pages.conftest import SignIn
 from tests.pages.reading import text_of
@@ -56,6 +57,20 @@ def test_returned_ones_are_told_first(cast: Cast, issuer: Client) -> None:
     assert "差戻し 1 未開封 1 7日以内に期限 0" in text_of(issuer.get(reverse(LIST)))
     assert 'class="is-returned"' in page
     assert shown(issuer, status="20") == ["BACK"]
+
+
+def test_a_tab_counts_what_it_leads_to(cast: Cast, issuer: Client) -> None:
+    today = clock.today()
+    for days in (0, 7, 8):
+        issue(cast.actor("issuer"), send_date=today, pay_due_date=today + dt.timedelta(days=days))
+    returned(cast, send_date=today, pay_due_date=today)
+    tabs = issuer.get(reverse(LIST)).context["tabs"]
+    assert [tab.count for tab in tabs] == [None, 1, 3, 3]
+    assert [tab.grave for tab in tabs] == [False, True, False, False]
+    for tab in tabs[1:]:
+        led = issuer.get(f"{reverse(LIST)}?{tab.query}").context
+        assert led["summary"].count == tab.count
+        assert [other.current for other in led["tabs"]] == [other == tab for other in tabs]
 
 
 @pytest.mark.parametrize(
