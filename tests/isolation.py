@@ -17,7 +17,7 @@ from invoices.models import Invoice
 from invoices.services import lifecycle
 from journal_masters.models import BurdenSection
 from partners.drafts import CustomerDraft, InviteMethod
-from partners.models import Invitation, Supplier
+from partners.models import Invitation, Issuer, Supplier
 from partners.services import masters
 from platform_project.api.operations import Route
 from platform_project.kernel import clock
@@ -172,7 +172,7 @@ def masters_of(cast: Cast) -> dict[str, str]:
     FormatFactory.create(company=company, code="CN-F", title=CANARY)
     BankAccountFactory.create(company=company, code="CN-A", holder_name=CANARY)
     CustomerFactory.create(company=company, code="CN-C", name=CANARY)
-    taken = company.issuers.aggregate(most=Max("number"))["most"]
+    taken = Issuer.objects.aggregate(most=Max("number"))["most"]
     office = IssuerFactory.create(company=company, code="CN-I", name=CANARY, number=taken + 1)
     BurdenSection.objects.create(company=recipient, code="CN-D", name=CANARY)
     Supplier.objects.create(company=recipient, code="CN-S", name=CANARY)
