@@ -63,7 +63,7 @@ CATALOGUE: dict[str, Entry] = {
         Text(
             "Check the number or name at its end; a list shows what there is, /docs/sandbox/ the addresses. "
             "A workspace's key opens that workspace alone.",
-            "末尾の番号や名前を確かめてください。アドレスは /docs/sandbox/ にあります。"
+            "末尾の番号や名前を確認してください。アドレスは /docs/sandbox/ にあります。"
             "操作キーは自分のワークスペースだけで使えます。",
         ),
     ),
@@ -80,12 +80,12 @@ CATALOGUE: dict[str, Entry] = {
     "client_unknown": Entry(
         404,
         Text("The workspace has no client of that id.", "そのIDのクライアントはありません。"),
-        Text("'GET /sandbox/v1/clients' lists the clients.", "クライアントの一覧で、IDを確かめてください。"),
+        Text("'GET /sandbox/v1/clients' lists the clients.", "クライアントの一覧で、IDを確認してください。"),
     ),
     "user_unknown": Entry(
         404,
         Text("The workspace has no user of that PFID.", "そのPFIDの利用者はいません。"),
-        Text("'GET /sandbox/v1/workspaces/<slug>' lists the users.", "コンソールで、PFIDを確かめてください。"),
+        Text("'GET /sandbox/v1/workspaces/<slug>' lists the users.", "コンソールで、PFIDを確認してください。"),
     ),
     "token_unknown": Entry(
         404,
@@ -162,7 +162,7 @@ CATALOGUE: dict[str, Entry] = {
         Text("The workspace has no company that could know it.", "あてはまる会員企業がありません。"),
         Text(
             "Send the code of a company as 'company'; 'GET /sandbox/v1/workspaces/<slug>' lists them.",
-            "会員コードをコンソールで確かめてください。",
+            "会員コードをコンソールで確認してください。",
         ),
     ),
     "not_driven": Entry(
@@ -263,7 +263,7 @@ CATALOGUE: dict[str, Entry] = {
         Text("The rows of {path} break a rule of the database.", "{path}の行がデータベースの規則に反しています。"),
         Text(
             "Two defaults, or two live rows with one code? Nothing was written.",
-            "規定値やコードの重複がないか確かめてください。何も書き込まれていません。",
+            "規定値やコードの重複がないか確認してください。何も書き込まれていません。",
         ),
     ),
     "snapshot_exists": Entry(

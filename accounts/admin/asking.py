@@ -87,5 +87,5 @@ class NamedAgainForm(DeedForm):
     def clean_again(self) -> str:
         typed = str(self.cleaned_data["again"]).strip()
         if typed != self.obj.slug:
-            raise forms.ValidationError(_("識別名が一致しません。"))
+            raise forms.ValidationError(_("識別名が一致しません。表示のとおりに入力してください。"))
         return typed

@@ -108,7 +108,7 @@ class SigningKeyAdmin(ReadOnlyAdmin):
     fields = list_display
     readonly_fields: Sequence[str] = list_display
 
-    @column(_("拇印（kid）"))
+    @column(_("鍵ID（kid）"))
     def thumbprint(self, obj: SigningKey) -> str:
         return str(obj)
 

@@ -44,7 +44,7 @@ class SignInAdmin(ReadOnlyAdmin):
     def shown_path(self, obj: Any) -> str:
         return str(obj.path_info)
 
-    @column(_("ブラウザ"))
+    @column(_("ブラウザー"))
     def shown_agent(self, obj: Any) -> str:
         return str(obj.user_agent)
 

@@ -163,9 +163,9 @@ class Imports(Exports, ServiceAdmin):
         if missing := [name for name in self.named_by if name not in head]:
             return gettext("1行目に列「%(columns)s」がありません。") % {"columns": "、".join(missing)}
         if unknown := [name for name in head if name not in self.exported]:
-            return gettext("1行目に知らない列「%(columns)s」があります。") % {"columns": "、".join(unknown)}
+            return gettext("1行目に使えない列「%(columns)s」があります。") % {"columns": "、".join(unknown)}
         if len(set(head)) < len(head):
-            return gettext("1行目に同じ列が重なっています。")
+            return gettext("1行目に同じ列が重複しています。")
         if len(rows) > MOST_ROWS:
             return gettext("一度に取り込めるのは%(most)s行までです。") % {"most": MOST_ROWS}
         return "" if rows else gettext("2行目から後に行がありません。")

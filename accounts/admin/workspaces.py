@@ -108,8 +108,8 @@ def clock_told(row: Workspace) -> str:
     if row.clock_frozen_at is not None:
         return gettext("%(at)s で停止") % {"at": moment(row.clock_frozen_at)}
     if not row.clock_offset:
-        return gettext("実時間")
-    return gettext("実時間から %(offset)s（いま %(now)s）") % {
+        return gettext("実時刻")
+    return gettext("実時刻から %(offset)s（いま %(now)s）") % {
         "offset": _signed(row.clock_offset), "now": moment(row.clock.now()),
     }  # fmt: skip
 

@@ -24,7 +24,7 @@ SAID = {
     Work.FILLING: gettext_lazy("ワークスペースに書き込んでいます"),
     Work.MOVING: gettext_lazy("取引先ボットの動作を実行しています"),
     Work.MIGRATING: gettext_lazy("データベースを準備しています"),
-    Work.SEEDING: gettext_lazy("見本データを作成しています"),
+    Work.SEEDING: gettext_lazy("デモデータを作成しています"),
 }
 
 

@@ -36,7 +36,7 @@ def _value(company: Company, name: str) -> str:
 def _contracted(work: Work) -> Done:
     changes = {name: value for name, value in work.data.items() if getattr(work.obj, name) != value}
     if not changes:
-        return Done(gettext("変わったところはありません。"))
+        return Done(gettext("変更した項目はありません。"))
     with by_staff(work):
         row = settings.change_company(work.obj.workspace, work.obj.code, changes)
     return Done(gettext("%(company)s の契約を変更しました（%(changes)s）。") % {

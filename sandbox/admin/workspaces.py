@@ -30,7 +30,7 @@ from sandbox.services.workspaces import SWITCHES, Credentials
 
 class SetClockForm(DeedForm):
     mode = forms.ChoiceField(label=_("動かし方"), choices=[
-        (Mode.FROZEN.value, _("止める")), (Mode.RUNNING.value, _("進める")), (Mode.REAL.value, _("実時間に戻す")),
+        (Mode.FROZEN.value, _("止める")), (Mode.RUNNING.value, _("動かす")), (Mode.REAL.value, _("実時刻に戻す")),
     ])  # fmt: skip
     at = moment_field(
         _("日時（日本時間）"), required=False, help_text=_("空欄なら、いまの時刻のまま動かし方だけを変えます。")
@@ -94,7 +94,7 @@ def _advanced(work: Work) -> Done:
 def _reset(work: Work) -> Done:
     with by_staff(work):
         workspaces.reset(work.obj, keep_clock=work.data["keep_clock"])
-    return Done(gettext("%(workspace)s をはじめの状態に戻しました。") % {"workspace": work.obj})
+    return Done(gettext("%(workspace)s を初期状態に戻しました。") % {"workspace": work.obj})
 
 
 def _taken(work: Work) -> Done:
@@ -142,7 +142,7 @@ class NewWorkspaceForm(DeedForm):
     slug = forms.SlugField(
         label=_("識別名"), max_length=40, required=False, help_text=_("空欄にすると、名称から自動で付けます。")
     )
-    seed = forms.ChoiceField(label=_("はじめの内容"), choices=lambda: [(name, name) for name in SEEDS])
+    seed = forms.ChoiceField(label=_("初期データ"), choices=lambda: [(name, name) for name in SEEDS])
 
 
 class WorkspaceAdmin(DeedsAdmin, accounts.WorkspaceAdmin):

@@ -8,12 +8,12 @@ from sandbox.log import japanese
 
 # RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1.
 _OAUTH = {
-    "invalid_request": _("パラメーターの過不足や重複がないか、形式が正しいかを確かめてください。"),
-    "invalid_client": _("client_id と client_secret が、このワークスペースのものか確かめてください。"),
+    "invalid_request": _("パラメーターの過不足や重複がないか、形式が正しいかを確認してください。"),
+    "invalid_client": _("client_id と client_secret が、このワークスペースのものか確認してください。"),
     "invalid_grant": _(
         "コードやトークンが、期限切れか、使用済みか、別のクライアントのものです。サインインし直してください。"
     ),
-    "unauthorized_client": _("このクライアントに許された grant_type か確かめてください。"),
+    "unauthorized_client": _("このクライアントに許された grant_type か確認してください。"),
     "unsupported_grant_type": _("grant_type は authorization_code か refresh_token を指定してください。"),
     "unsupported_response_type": _("response_type は code を指定してください。"),
     "invalid_scope": _("scope は openid、profile、email、qualified から指定してください。"),

@@ -31,7 +31,7 @@ _NOTES = {
     "sent": _("お知らせ %(first)s～%(last)s を送信箱に入れました"),
     "introduced": _("取引先ボット %(item)s を紹介しました"),
     "bot": _("この呼び出しの前に、取引先ボット %(item)s の動作 #%(number)s（%(what)s）を実行しました"),
-    "more": _("ほか %(count)s 件"),
+    "more": _("ほか%(count)s件"),
 }
 
 # By which way a fault came to a call.

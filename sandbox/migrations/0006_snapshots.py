@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='名前')),
-                ('is_origin', models.BooleanField(default=False, editable=False, verbose_name='はじめの状態')),
+                ('is_origin', models.BooleanField(default=False, editable=False, verbose_name='初期状態')),
                 ('taken_at', models.DateTimeField(editable=False, verbose_name='作成日時')),
                 ('shows', models.DateTimeField(editable=False, verbose_name='時計の時刻')),
                 ('invoices', models.PositiveIntegerField(editable=False, verbose_name='請求書の数')),

@@ -14,7 +14,7 @@ class Snapshot(models.Model):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="snapshots", verbose_name=_("ワークスペース"))
     name = models.CharField(_("名前"), max_length=60)
-    is_origin = models.BooleanField(_("はじめの状態"), default=False, editable=False)
+    is_origin = models.BooleanField(_("初期状態"), default=False, editable=False)
     taken_at = models.DateTimeField(_("作成日時"), editable=False)
     shows = models.DateTimeField(_("時計の時刻"), editable=False)
     invoices = models.PositiveIntegerField(_("請求書の数"), editable=False)

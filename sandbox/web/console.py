@@ -92,11 +92,11 @@ def _tell(request: HttpRequest, moved: Moved) -> None:
     messages.success(request, _("時計は %(now)s になりました。") % {"now": now})
     count = sum(moved.lapsed.values())
     if moved.made.moves:
-        messages.info(request, _("取引先ボットの動作を %(count)d 件実行しました。") % {"count": len(moved.made.moves)})
+        messages.info(request, _("取引先ボットの動作を%(count)d件実行しました。") % {"count": len(moved.made.moves)})
     if count:
         told = ngettext(
-            "時計を戻す前に、期限の切れていたトークンや招待 %(count)d 件の期限切れを確定しました。",
-            "時計を戻す前に、期限の切れていたトークンや招待 %(count)d 件の期限切れを確定しました。",
+            "時計を戻す前に、期限の切れていたトークンや招待%(count)d件の期限切れを確定しました。",
+            "時計を戻す前に、期限の切れていたトークンや招待%(count)d件の期限切れを確定しました。",
             count,
         )
         messages.info(request, told % {"count": count})
@@ -115,7 +115,7 @@ def renew_key(request: HttpRequest, actor: Actor) -> HttpResponse:
 @company_page
 def reset(request: HttpRequest, actor: Actor) -> HttpResponse:
     workspaces.reset(actor.company.workspace, keep_clock="keep_clock" in request.POST)
-    messages.success(request, _("ワークスペースをはじめの状態に戻しました。"))
+    messages.success(request, _("ワークスペースを初期状態に戻しました。"))
     return redirect("console")
 
 

@@ -141,5 +141,5 @@ def _done(actor: Actor, do: str, code: str) -> str:
 
 def _counted(moves: Iterable[BotMove]) -> str:
     count = len(list(moves))
-    told = ngettext("動作を %(count)d 件実行しました。", "動作を %(count)d 件実行しました。", count)
+    told = ngettext("動作を%(count)d件実行しました。", "動作を%(count)d件実行しました。", count)
     return told % {"count": count}

@@ -24,10 +24,10 @@ class NewWorkspaceForm(forms.Form):
     name = TextField(
         label=_("名称"), max_length=100, help_text=_("このワークスペースを見分けるための名前です。会社名や案件名など。")
     )
-    seed = forms.ChoiceField(label=_("はじめのデータ"), choices=SEED_CHOICES, initial="demo", widget=forms.RadioSelect)
+    seed = forms.ChoiceField(label=_("初期データ"), choices=SEED_CHOICES, initial="demo", widget=forms.RadioSelect)
     bottle = BottleField(
         label=_("ボトルから始める"), required=False,
-        help_text=_("スナップショットの画面や操作APIで書き出したJSONファイル。選ぶと、はじめのデータのかわりに使います。"),
+        help_text=_("スナップショットの画面や操作APIで書き出したJSONファイル。選ぶと、初期データのかわりに使います。"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:

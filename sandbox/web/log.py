@@ -85,7 +85,7 @@ def send_again(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 def clear(request: HttpRequest, actor: Actor) -> HttpResponse:
     finding.entries(actor.company.workspace)
     count = storing.clear(actor.company.workspace)
-    messages.success(request, _("ログ %(count)d 件を消去しました。") % {"count": count})
+    messages.success(request, _("ログ%(count)d件を消去しました。") % {"count": count})
     return redirect("log")
 
 

@@ -56,12 +56,12 @@ def _faults(workspace: Workspace, now: dt.datetime) -> tuple[str, str, tuple[str
 
 
 def _fault(rule: FaultRule) -> str:
-    """`503、ゲートウェイのHTML → 請求書登録（あと 2 回）`"""
+    """`503、ゲートウェイのHTML → 請求書登録（あと2回）`"""
     effect = parse(rule.effect)
     told = f"{fault_words.told(effect)} → {fault_words.names(rule.targets.split(), effect)}"
     if rule.times_left is None:
         return told
-    left = ngettext("あと %(count)d 回", "あと %(count)d 回", rule.times_left) % {"count": rule.times_left}
+    left = ngettext("あと%(count)d回", "あと%(count)d回", rule.times_left) % {"count": rule.times_left}
     return _("%(what)s（%(left)s）") % {"what": told, "left": left}
 
 

@@ -75,7 +75,7 @@ def _found(company: Company, word: Word) -> Iterator[Found]:
         invoices = [_issued(row) for row in searching.issued(company, word)]
         yield Found(_("発行した請求書"), "issue", invoices, reverse("issuing-list"))
     invoices = [_received(row) for row in searching.received(company, word)]
-    yield Found(_("受け取った請求書"), "receive", invoices, reverse("receiving-list"))
+    yield Found(_("受取請求書"), "receive", invoices, reverse("receiving-list"))
     yield from _partners(company, word)
     yield Found(
         _("通信ログ"), "sandbox", [_call(row) for row in searching.calls(company.workspace, word)], reverse("log")

@@ -61,5 +61,5 @@ class DeleteForm(forms.Form):
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if slug != self.workspace.slug:
-            raise ValidationError(_("識別名が一致しません。"))
+            raise ValidationError(_("識別名が一致しません。表示のとおりに入力してください。"))
         return slug

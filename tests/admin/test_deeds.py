@@ -202,7 +202,9 @@ def test_a_reset_asks_for_the_name(staff: Client, cast: Cast) -> None:
     other = make_cast()
     issue(cast.actor("issuer"))
     issue(other.actor("issuer"))
-    assert do(staff, cast.workspace, "reset", again="something") == ["識別名が一致しません。"]
+    assert do(staff, cast.workspace, "reset", again="something") == [
+        "識別名が一致しません。表示のとおりに入力してください。"
+    ]
     assert Invoice.objects.filter(workspace=cast.workspace).count() == 1
     assert do(staff, cast.workspace, "reset", again=cast.workspace.slug) == []
     assert not Invoice.objects.filter(workspace=cast.workspace).exists()

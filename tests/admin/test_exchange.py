@@ -233,8 +233,8 @@ def test_sub_accounts_name_their_account_title(staff: Client, cast: Cast) -> Non
     ("text", "said"),
     [
         ("name\r\n経理部\r\n", "1行目に列「code」がありません。"),
-        ("code,name,password\r\n1,a,b\r\n", "1行目に知らない列「password」があります。"),
-        ("code,name,name\r\n1,a,b\r\n", "1行目に同じ列が重なっています。"),
+        ("code,name,password\r\n1,a,b\r\n", "1行目に使えない列「password」があります。"),
+        ("code,name,name\r\n1,a,b\r\n", "1行目に同じ列が重複しています。"),
         ("code,name\r\n", "2行目から後に行がありません。"),
     ],
 )

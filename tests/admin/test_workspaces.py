@@ -57,10 +57,10 @@ def test_counters_that_moved_meanwhile_are_not_set_back(
 @pytest.mark.parametrize(
     ("clock", "shown"),
     [
-        ({}, "実時間"),
+        ({}, "実時刻"),
         ({"clock_frozen_at": dt.datetime(2027, 4, 1, tzinfo=dt.UTC)}, "2027-04-01 09:00:00 で停止"),
-        ({"clock_offset": dt.timedelta(days=3, hours=2)}, "実時間から +3日 02:00"),
-        ({"clock_offset": -dt.timedelta(days=1, minutes=30)}, "実時間から -1日 00:30"),
+        ({"clock_offset": dt.timedelta(days=3, hours=2)}, "実時刻から +3日 02:00"),
+        ({"clock_offset": -dt.timedelta(days=1, minutes=30)}, "実時刻から -1日 00:30"),
     ],
 )
 def test_the_clock_is_told_in_words(staff: Client, cast: Cast, clock: dict[str, Any], shown: str) -> None:

@@ -37,6 +37,6 @@ def test_a_visitor_signs_up_signs_in_and_moves_the_clock(page: Page, shot: Shot,
     expect(page.locator(".clock-face")).to_have_text("2027/04/01 00:00:00")
     shot("console")
     assert audit() == []
-    page.get_by_role("button", name="実時間に戻す").click()
+    page.get_by_role("button", name="実時刻に戻す").click()
     expect(page.locator(".clock-badge")).to_have_count(0)
     assert Workspace.objects.get(name="検証 商事").clock_frozen_at is None

@@ -32,7 +32,7 @@ def test_whatever_one_looks_for_is_two_keys_away(page: Page, cast: Cast, shot: S
     first, second = (issue(cast.actor("issuer"), inv_no=f"FIND-{n}", inv_name="探し物") for n in (1, 2))
     sign_in(page, cast.issuer)
     page.keyboard.press("/")
-    box = page.get_by_role("combobox", name="探す言葉")
+    box = page.get_by_role("combobox", name="検索する語句")
     expect(box).to_be_focused()
     page.keyboard.type("探し物")
     options = page.get_by_role("option")

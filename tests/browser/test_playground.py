@@ -74,7 +74,7 @@ def test_from_signing_in_to_a_call_a_refresh_and_mistakes(
     expect(performed(page, "operation")).to_contain_text('"result": "0"')
     expect(performed(page, "userinfo")).to_contain_text(cast.issuer.pfid)
     expect(performed(page, "introspect")).to_contain_text('"active": true')
-    page.get_by_label("秘密とトークンを伏せずに表示する").check()
+    page.get_by_label("シークレットとトークンを伏せずに表示する").check()
     expect(given).to_contain_text(f"client_secret={cast.workspace.slug}-secret", use_inner_text=True)
     expect(performed(page, "secret")).to_contain_text("401 invalid_client")
     shot("docs-playground")

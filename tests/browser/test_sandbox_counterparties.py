@@ -22,7 +22,7 @@ def test_a_tester_introduces_pokes_and_lets_time_pass(page: Page, shot: Shot, au
         page.get_by_role("row", name=code).get_by_role("button", name="紹介").click()
         expect(page.get_by_text(f"{code} を紹介しました。")).to_be_visible()
     page.get_by_role("row", name="BOT-CORRECT").get_by_role("button", name="発行させる").click()
-    expect(page.get_by_text("動作を 1 件実行しました。")).to_be_visible()
+    expect(page.get_by_text("動作を1件実行しました。")).to_be_visible()
     page.get_by_role("row", name="BOT-MONTHLY").get_by_role("button", name="停止").click()
     expect(page.get_by_role("row", name="BOT-MONTHLY").get_by_text("停止中")).to_be_visible()
     shot("sandbox-counterparties")

@@ -46,7 +46,7 @@ def test_a_fault_is_armed_met_seen_understood_and_left_behind_in_time(
     page.get_by_role("button", name="設定する").click()
     expect(page.get_by_text("障害 1 を設定しました。")).to_be_visible()
     go(page, "コンソール")
-    expect(page.locator(".switchboard")).to_contain_text("E400002 → 3 請求書更新（あと 1 回）")
+    expect(page.locator(".switchboard")).to_contain_text("E400002 → 3 請求書更新（あと1回）")
 
     program = Client(
         headers={"Authorization": f"Bearer {token_of(cast.issuer, live=True)}", "Accept": "application/json"}
@@ -115,7 +115,7 @@ def test_a_state_is_kept_and_gone_back_to_a_number_is_registered_and_asked_and_t
     assert not Workspace.objects.get(pk=cast.workspace.pk).register_entries.exists()
 
     go(page, "適合カード")
-    expect(page.get_by_role("heading", name="15 項目のうち 0 項目を確認済")).to_be_visible()
+    expect(page.get_by_role("heading", name="15項目のうち0項目を確認済")).to_be_visible()
     Client(headers={"Authorization": f"Bearer {token_of(cast.issuer, live=True)}"}).get(
         "/v1/invoice/seller/invoices", {"send_date_from": "2026-01-01", "send_date_to": "2026-12-31"}
     )

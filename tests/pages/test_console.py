@@ -87,7 +87,7 @@ def test_a_clock_put_back_says_what_stays_expired(cast: Cast, issuer: Client) ->
     mint(cast.issuer, cast.application)
     move(issuer, "month")
     move(issuer, "month")
-    assert "2 件の期限切れを確定しました" in text_of(move(issuer, "real"))
+    assert "2件の期限切れを確定しました" in text_of(move(issuer, "real"))
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "2026-13-01T00:00"])
@@ -130,7 +130,7 @@ def test_a_reset_empties_what_was_built_by_hand(cast: Cast, issuer: Client) -> N
     issue(cast.actor("issuer"))
     clocks.set_to(cast.workspace, "frozen", NOON)
     answer = issuer.post(reverse("console-reset"), {"keep_clock": "on"})
-    assert told(answer) == ["ワークスペースをはじめの状態に戻しました。"]
+    assert told(answer) == ["ワークスペースを初期状態に戻しました。"]
     assert not Invoice.objects.exists()
     assert not Notice.objects.exists()
     assert setting_of(cast).frozen_at == NOON

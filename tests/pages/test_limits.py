@@ -86,4 +86,4 @@ def test_everybody_of_the_workspace_finds_its_status(cast: Cast, sign_in: SignIn
     assert "ワークスペースの識別名" in text_of(visitor.get(reverse("sandbox-status")))
     missing = visitor.get(reverse("sandbox-status"), {"workspace": "nobody"})
     assert missing.status_code == 404
-    assert "その名前のワークスペースはありません" in text_of(missing)
+    assert "この識別名のワークスペースはありません" in text_of(missing)

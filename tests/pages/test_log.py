@@ -123,7 +123,7 @@ def test_what_cannot_be_sent_again_says_why(cast: Cast, issuer: Client) -> None:
 
 def test_the_log_is_cleared_by_a_button(program: Client, issuer: Client) -> None:
     program.get(SEARCH)
-    assert "ログ 1 件を消去しました" in text_of(issuer.post(reverse("log-clear"), follow=True))
+    assert "ログ1件を消去しました" in text_of(issuer.post(reverse("log-clear"), follow=True))
 
 
 @pytest.mark.parametrize("role", ["issuer", "recipient"])

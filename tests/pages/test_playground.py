@@ -51,7 +51,7 @@ def test_a_member_sees_the_own_workspace_and_no_other(issuer: Client, cast: Cast
 def test_a_secret_that_was_shown_once_is_asked_for(issuer: Client, cast: Cast, name: str) -> None:
     page = issuer.get(reverse(name))
     assert f"{cast.workspace.slug}-secret" not in page.content.decode()
-    assert "秘密とパスワードは作成時の画面にだけ表示された" in text_of(page)
+    assert "クライアントシークレットとパスワードは作成時の画面にだけ表示された" in text_of(page)
 
 
 @every_page

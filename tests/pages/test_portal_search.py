@@ -62,7 +62,7 @@ def test_the_page_shows_what_was_found(client: Client) -> None:
     assert "E400002 エラーコード 排他エラー" in text_of(page)
     assert 'value="E400002"' in page.content.decode()
     assert "見つかりませんでした。" in text_of(client.get("/docs/search/", {"q": "どこにもない"}))
-    assert "Nothing was found." in text_of(in_english(Client()).get("/docs/search/", {"q": "nowhere-at-all"}))
+    assert "No results." in text_of(in_english(Client()).get("/docs/search/", {"q": "nowhere-at-all"}))
 
 
 def test_what_was_asked_is_shown_as_text(client: Client) -> None:

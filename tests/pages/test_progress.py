@@ -75,7 +75,7 @@ def test_the_words_are_those_of_the_page(cast: Cast, issuer: Client) -> None:
     under_way(cast, Step(Work.MOVING, 1, 0))
     issuer.post(reverse("set_language"), {"language": "en"})
     told = asked(issuer)
-    assert (told["what"], told["count"]) == ("Making the counterparties’ moves", "1 item")
+    assert (told["what"], told["count"]) == ("Making the counterparty bots' moves", "1 item")
 
 
 def test_every_kind_of_work_has_words() -> None:

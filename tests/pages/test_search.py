@@ -44,7 +44,7 @@ def test_an_invoice_is_found_by_both_of_its_companies(cast: Cast, sign_in: SignI
     issue(cast.actor("issuer"), inv_no="MN-7", inv_name="歯車 ハグルマ", lines=[line(price=2000)])
     issue(cast.actor("issuer"), inv_no="OTHER", inv_name="部品")
     assert ask(sign_in(cast.issuer), word) == {"発行した請求書": ["MN-7"]}
-    assert ask(sign_in(cast.recipient), word) == {"受け取った請求書": ["MN-7"]}
+    assert ask(sign_in(cast.recipient), word) == {"受取請求書": ["MN-7"]}
 
 
 def test_a_hit_leads_to_its_own_sides_page(cast: Cast, sign_in: SignIn) -> None:
@@ -112,7 +112,7 @@ def test_another_company_and_another_workspace_find_nothing(cast: Cast, sign_in:
 
 
 def test_nothing_found_is_said_and_nothing_asked_is_explained(issuer: Client) -> None:
-    assert "「ありません様」に合うものはありません。" in text_of(issuer.get("/search/?q=ありません様"))
+    assert "「ありません様」に一致するものはありません。" in text_of(issuer.get("/search/?q=ありません様"))
     assert "取引先、通信ログ" in text_of(issuer.get("/search/"))
     assert ask(issuer, " 　 ") == {}
 

@@ -52,7 +52,7 @@ def test_a_foreign_company_is_not_found(cast: Cast, issuer: Client) -> None:
 
 def test_a_workspace_goes_once_its_name_was_typed(cast: Cast, issuer: Client) -> None:
     page = issuer.post(reverse("sandbox-settings-delete"), {"slug": "something"})
-    assert "識別名が一致しません。" in text_of(page)
+    assert "識別名が一致しません。表示のとおりに入力してください。" in text_of(page)
     page = issuer.post(reverse("sandbox-settings-delete"), {"slug": cast.workspace.slug}, follow=True)
     assert "を削除しました。" in text_of(page)
     assert not Workspace.objects.filter(pk=cast.workspace.pk).exists()

@@ -51,7 +51,7 @@ def test_a_name_that_is_taken_is_told_beside_its_box(page: Client, cast: Cast) -
 
 def test_what_a_reset_goes_back_to_cannot_be_deleted(page: Client, cast: Cast) -> None:
     snapshots.take(cast.workspace, "origin", is_origin=True)
-    assert "はじめの状態" in text_of(page.get(reverse("sandbox-snapshots")))
+    assert "初期状態" in text_of(page.get(reverse("sandbox-snapshots")))
     assert "初期化で戻る先" in text_of(post(page, "sandbox-snapshot-delete", "origin"))
     assert Snapshot.objects.count() == 1
 

@@ -133,7 +133,7 @@ def test_a_refusal_says_why_and_how_to_cure_it(issuer: Client, program: Client) 
     text = text_of(console(issuer))
     assert refusal.reason.message in text
     assert refusal.reason.cure in text
-    assert "ほか 1 件" in text
+    assert "ほか1件" in text
     assert f'href="{reverse("log-entry", args=[2])}"' in console(issuer).content.decode()
 
 
@@ -161,7 +161,7 @@ def test_what_is_armed_is_told_in_particular(cast: Cast, issuer: Client) -> None
         faults.arm(workspace=cast.workspace, draft=draft, road=FaultRule.Road.PAGE)
     panel = next(one for one in console(issuer).context["overview"] if one.place == "sandbox-faults")
     assert panel.state == "2件が待機中"
-    assert panel.details == ("E400002 → 3 請求書更新", "HTTP 503 → 2 請求書登録（あと 2 回）")
+    assert panel.details == ("E400002 → 3 請求書更新", "HTTP 503 → 2 請求書登録（あと2回）")
 
 
 def test_the_newest_mails_are_there(cast: Cast, issuer: Client) -> None:

@@ -138,7 +138,7 @@ def test_an_oauth_refusal_has_a_cure_too(world: World, facts: WorkspaceFacts) ->
 def test_notes_are_told_in_words(world: World, token: str) -> None:
     register(token, inv_name="備品(消耗品)")
     texts = [note["text"] for note in world.drive("GET", "/log/2").body["notes"]]
-    assert "'()' was taken out of invoices[0].inv_name" in texts
+    assert "“()” was removed from invoices[0].inv_name" in texts
     assert not [text for text in texts if "しました" in text]
 
 
@@ -225,7 +225,7 @@ def test_a_fault_that_was_asked_for_is_told(world: World, token: str) -> None:
     whole = world.drive("GET", "/log/2").body
     assert (whole["status"], whole["codes"]) == (503, ["E500002"])
     assert "E500002" in whole["fault"]
-    assert "The fault 'error=E500002' acted (Request header)" in [note["text"] for note in whole["notes"]]
+    assert "The fault “error=E500002” took effect (Request header)" in [note["text"] for note in whole["notes"]]
 
 
 def test_an_answer_that_was_lost_is_told_as_it_would_have_been(world: World, token: str) -> None:

@@ -94,7 +94,7 @@ def test_a_chart_without_numbers_says_so() -> None:
     assert "まだ表示する数値がありません。" in html
     assert "<svg" not in html
     with translation.override("en"):
-        assert "There is nothing to show yet." in render_to_string(
+        assert "No figures to show yet." in render_to_string(
             "components/chart.html", {"chart": chart("bars", Series("n", (0, 0, 0)))}
         )
 

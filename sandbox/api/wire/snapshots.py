@@ -25,7 +25,7 @@ class Snapshot(BaseModel):
     now: str = Field(title="時計の時刻", description="What the workspace's clock showed")
     invoices: int = Field(title="請求書の数")
     bytes: int = Field(title="大きさ（バイト）", description="As a bottle")
-    origin: bool = Field(title="はじめの状態", description="What a poured workspace is reset to; it cannot be deleted")
+    origin: bool = Field(title="初期状態", description="What a poured workspace is reset to; it cannot be deleted")
 
 
 class SnapshotList(BaseModel):
