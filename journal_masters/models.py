@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company
 
@@ -30,7 +31,7 @@ class AccountTitle(Master):
 
     class Meta:
         verbose_name = _("勘定科目")
-        verbose_name_plural = _("勘定科目")
+        verbose_name_plural = pgettext_lazy("list", "勘定科目")
         ordering = ("company", "display_order", "code")
         constraints = [models.UniqueConstraint(fields=["company", "code"], name="account_title_code_unique")]
 
@@ -50,7 +51,7 @@ class SubAccountTitle(Master):
 
     class Meta:
         verbose_name = _("勘定補助科目")
-        verbose_name_plural = _("勘定補助科目")
+        verbose_name_plural = pgettext_lazy("list", "勘定補助科目")
         ordering = ("account_title", "display_order", "code")
         constraints = [models.UniqueConstraint(fields=["account_title", "code"], name="sub_account_code_unique")]
 
@@ -67,7 +68,7 @@ class BurdenSection(Master):
 
     class Meta:
         verbose_name = _("負担部門")
-        verbose_name_plural = _("負担部門")
+        verbose_name_plural = pgettext_lazy("list", "負担部門")
         ordering = ("company", "display_order", "code")
         constraints = [models.UniqueConstraint(fields=["company", "code"], name="burden_section_code_unique")]
 
@@ -84,7 +85,7 @@ class JournalItem(Master):
 
     class Meta:
         verbose_name = _("仕訳補助項目")
-        verbose_name_plural = _("仕訳補助項目")
+        verbose_name_plural = pgettext_lazy("list", "仕訳補助項目")
         ordering = ("company", "item_no", "display_order", "code")
         constraints = [models.UniqueConstraint(fields=["company", "item_no", "code"], name="journal_item_code_unique")]
 

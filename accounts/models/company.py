@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from platform_project.kernel.money import Rounding
 
@@ -40,7 +41,7 @@ class Company(models.Model):
 
     class Meta:
         verbose_name = _("会員企業")
-        verbose_name_plural = _("会員企業")
+        verbose_name_plural = pgettext_lazy("list", "会員企業")
         ordering = ("workspace", "code")
         constraints = [models.UniqueConstraint(fields=["workspace", "code"], name="company_code_unique")]
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .company import Company
 from .workspace import Workspace
@@ -43,7 +44,7 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = _("通知")
-        verbose_name_plural = _("通知")
+        verbose_name_plural = pgettext_lazy("list", "通知")
         ordering = ("-number",)
         constraints = [models.UniqueConstraint(fields=["workspace", "number"], name="notice_number_unique")]
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from oauth2_provider.models import (
     AbstractAccessToken,
     AbstractApplication,
@@ -90,7 +91,7 @@ class Application(AbstractApplication, models.Model):
 
     class Meta(AbstractApplication.Meta):
         verbose_name = _("OAuthクライアント")
-        verbose_name_plural = _("OAuthクライアント")
+        verbose_name_plural = pgettext_lazy("list", "OAuthクライアント")
 
     def clean(self) -> None:
         """The toolkit's checks, but for the one for a signing key in the settings: ours is in the database."""
@@ -146,7 +147,7 @@ class Grant(Lapsing, AbstractGrant, models.Model):
 
     class Meta(AbstractGrant.Meta):
         verbose_name = _("認可コード")
-        verbose_name_plural = _("認可コード")
+        verbose_name_plural = pgettext_lazy("list", "認可コード")
 
 
 class AccessToken(Lapsing, AbstractAccessToken, models.Model):
@@ -156,7 +157,7 @@ class AccessToken(Lapsing, AbstractAccessToken, models.Model):
 
     class Meta(AbstractAccessToken.Meta):
         verbose_name = _("アクセストークン")
-        verbose_name_plural = _("アクセストークン")
+        verbose_name_plural = pgettext_lazy("list", "アクセストークン")
 
 
 class RefreshToken(Lapsing, AbstractRefreshToken, models.Model):
@@ -169,10 +170,10 @@ class RefreshToken(Lapsing, AbstractRefreshToken, models.Model):
 
     class Meta(AbstractRefreshToken.Meta):
         verbose_name = _("リフレッシュトークン")
-        verbose_name_plural = _("リフレッシュトークン")
+        verbose_name_plural = pgettext_lazy("list", "リフレッシュトークン")
 
 
 class IDToken(Lapsing, AbstractIDToken, models.Model):
     class Meta(AbstractIDToken.Meta):
         verbose_name = _("IDトークン")
-        verbose_name_plural = _("IDトークン")
+        verbose_name_plural = pgettext_lazy("list", "IDトークン")

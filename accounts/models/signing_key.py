@@ -4,6 +4,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from oauth2_provider.utils import jwk_from_pem
 
 
@@ -42,7 +43,7 @@ class SigningKey(models.Model):
 
     class Meta:
         verbose_name = _("署名鍵")
-        verbose_name_plural = _("署名鍵")
+        verbose_name_plural = pgettext_lazy("list", "署名鍵")
         constraints = [
             models.UniqueConstraint(fields=["active"], condition=models.Q(active=True), name="signing_key_one_active")
         ]

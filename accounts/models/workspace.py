@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from platform_project.kernel import clock
 
@@ -36,7 +37,7 @@ class Workspace(models.Model):
 
     class Meta:
         verbose_name = _("ワークスペース")
-        verbose_name_plural = _("ワークスペース")
+        verbose_name_plural = pgettext_lazy("list", "ワークスペース")
         ordering = ("slug",)
 
     def __str__(self) -> str:

@@ -51,11 +51,11 @@ SANDBOX = (
     Group("sandbox", _("サンドボックス"), "sandbox", (
         Place("console", _("コンソール")),
         Place("log", _("通信ログ")),
-        Place("sandbox-snapshots", _("スナップショット")),
+        Place("sandbox-snapshots", pgettext_lazy("list", "スナップショット")),
         Place("sandbox-settings", _("設定")),
     ), usual=True),
     Group("trouble", _("状況を作る"), "trouble", (
-        Place("counterparties", _("取引先ボット")),
+        Place("counterparties", pgettext_lazy("list", "取引先ボット")),
         Place("sandbox-faults", pgettext_lazy("list", "障害")),
         Place("sandbox-magic", _("マジック値")),
         Place("sandbox-tokens", pgettext_lazy("list", "トークン")),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 
@@ -34,7 +35,7 @@ class InvoiceEvent(models.Model):
 
     class Meta:
         verbose_name = _("イベント")
-        verbose_name_plural = _("イベント")
+        verbose_name_plural = pgettext_lazy("list", "イベント")
         ordering = ("workspace", "number")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="event_number_unique"),

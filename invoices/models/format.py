@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company
 from invoices.taxes import InvoiceType, TaxUnit
@@ -40,7 +41,7 @@ class InvoiceFormat(models.Model):
 
     class Meta:
         verbose_name = _("書式")
-        verbose_name_plural = _("書式")
+        verbose_name_plural = pgettext_lazy("list", "書式")
         ordering = ("company", "code")
         constraints = [
             models.UniqueConstraint(

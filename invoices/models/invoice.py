@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company, Workspace
 from invoices.fields import ThousandthsField
@@ -102,7 +103,7 @@ class Invoice(models.Model):
 
     class Meta:
         verbose_name = _("請求書")
-        verbose_name_plural = _("請求書")
+        verbose_name_plural = pgettext_lazy("list", "請求書")
         ordering = ("send_date", "number")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="invoice_number_unique"),
@@ -180,7 +181,7 @@ class InvoiceLine(models.Model):
 
     class Meta:
         verbose_name = _("明細")
-        verbose_name_plural = _("明細")
+        verbose_name_plural = pgettext_lazy("list", "明細")
         ordering = ("invoice", "seq")
         constraints = [models.UniqueConstraint(fields=["invoice", "seq"], name="line_seq_unique")]
 
@@ -198,7 +199,7 @@ class InvoiceVersion(models.Model):
 
     class Meta:
         verbose_name = _("旧版")
-        verbose_name_plural = _("旧版")
+        verbose_name_plural = pgettext_lazy("list", "旧版")
         ordering = ("invoice", "version")
         constraints = [models.UniqueConstraint(fields=["invoice", "version"], name="version_unique")]
 

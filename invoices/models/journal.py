@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company
 
@@ -48,7 +49,7 @@ class JournalEntry(models.Model):
 
     class Meta:
         verbose_name = _("仕訳")
-        verbose_name_plural = _("仕訳")
+        verbose_name_plural = pgettext_lazy("list", "仕訳")
         ordering = ("invoice", "version", "line_seq", "seq")
         constraints = [
             models.UniqueConstraint(fields=["invoice", "version", "line_seq", "seq"], name="journal_entry_unique"),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company
 
@@ -29,7 +30,7 @@ class Customer(models.Model):
 
     class Meta:
         verbose_name = _("発行先")
-        verbose_name_plural = _("発行先")
+        verbose_name_plural = pgettext_lazy("list", "発行先")
         ordering = ("company", "code")
         constraints = [models.UniqueConstraint(fields=["company", "code"], name="customer_code_unique")]
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company, Workspace
 
@@ -54,7 +55,7 @@ class Invitation(models.Model):
 
     class Meta:
         verbose_name = _("招待")
-        verbose_name_plural = _("招待")
+        verbose_name_plural = pgettext_lazy("list", "招待")
         ordering = ("-number",)
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="invitation_number_unique"),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company
 
@@ -31,7 +32,7 @@ class Issuer(models.Model):
 
     class Meta:
         verbose_name = _("発行元")
-        verbose_name_plural = _("発行元")
+        verbose_name_plural = pgettext_lazy("list", "発行元")
         ordering = ("company", "code", "number")
         indexes = [models.Index(fields=["company", "code"], name="issuer_by_code")]
         constraints = [
@@ -70,7 +71,7 @@ class BankAccount(models.Model):
 
     class Meta:
         verbose_name = _("振込先口座")
-        verbose_name_plural = _("振込先口座")
+        verbose_name_plural = pgettext_lazy("list", "振込先口座")
         ordering = ("company", "code")
         constraints = [
             models.UniqueConstraint(

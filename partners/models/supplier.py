@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Company
 
@@ -36,7 +37,7 @@ class Supplier(models.Model):
 
     class Meta:
         verbose_name = _("支払先")
-        verbose_name_plural = _("支払先")
+        verbose_name_plural = pgettext_lazy("list", "支払先")
         ordering = ("company", "code")
         constraints = [models.UniqueConstraint(fields=["company", "code"], name="supplier_code_unique")]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.admin.locks import locked
 from accounts.admin.workspaces import clock_told
@@ -172,8 +172,8 @@ def _lines(sees: _Eyes, calls: Sequence[Traffic]) -> list[Line]:
 
 def _links(sees: _Eyes, one: Glance) -> list[tuple[Text, str]]:
     lists: tuple[tuple[Text, str], ...] = (
-        (_("会員企業"), "accounts.company"), (_("請求書"), "invoices.invoice"), (_("通信ログ"), "sandbox.logentry"),
-        (_("障害"), "sandbox.faultrule"),
+        (pgettext("list", "会員企業"), "accounts.company"), (pgettext("list", "請求書"), "invoices.invoice"),
+        (_("通信ログ"), "sandbox.logentry"), (pgettext("list", "障害"), "sandbox.faultrule"),
     )  # fmt: skip
     return [(title, _list(model, f"workspace__id__exact={one.row.pk}")) for title, model in lists if sees(model)]
 

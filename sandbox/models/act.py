@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 
@@ -20,7 +21,7 @@ class Act(models.Model):
 
     class Meta:
         verbose_name = _("操作の記録")
-        verbose_name_plural = _("操作の記録")
+        verbose_name_plural = pgettext_lazy("list", "操作の記録")
         ordering = ("-number",)
         constraints = [models.UniqueConstraint(fields=["workspace", "number"], name="act_number_unique")]
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 from sandbox.bots.characters import CHARACTERS, Character, What
@@ -20,7 +21,7 @@ class Counterparty(models.Model):
 
     class Meta:
         verbose_name = _("取引先ボット")
-        verbose_name_plural = _("取引先ボット")
+        verbose_name_plural = pgettext_lazy("list", "取引先ボット")
         ordering = ("workspace", "code")
         constraints = [models.UniqueConstraint(fields=["workspace", "code"], name="counterparty_code_unique")]
 
@@ -68,7 +69,7 @@ class BotMove(models.Model):
 
     class Meta:
         verbose_name = _("ボットの動作")
-        verbose_name_plural = _("ボットの動作")
+        verbose_name_plural = pgettext_lazy("list", "ボットの動作")
         ordering = ("workspace", "number")
         constraints = [models.UniqueConstraint(fields=["workspace", "number"], name="bot_move_number_unique")]
         indexes = [models.Index(fields=["workspace", "state", "due_at"], name="bot_move_by_due")]

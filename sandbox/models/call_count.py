@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 
@@ -21,7 +22,7 @@ class CallCount(models.Model):
 
     class Meta:
         verbose_name = _("呼び出しの回数")
-        verbose_name_plural = _("呼び出しの回数")
+        verbose_name_plural = pgettext_lazy("list", "呼び出しの回数")
         ordering = ("workspace", "client_id")
         constraints = [models.UniqueConstraint(fields=["workspace", "client_id"], name="call_count_unique")]
 

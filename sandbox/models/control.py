@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 from sandbox.limits.bounds import Profile
@@ -57,7 +58,7 @@ class Control(models.Model):
 
     class Meta:
         verbose_name = _("操作キー")
-        verbose_name_plural = _("操作キー")
+        verbose_name_plural = pgettext_lazy("list", "操作キー")
         ordering = ("workspace",)
 
     def __str__(self) -> str:

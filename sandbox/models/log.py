@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 
@@ -22,7 +23,7 @@ class LogHead(models.Model):
 
     class Meta:
         verbose_name = _("通信ログの先頭")
-        verbose_name_plural = _("通信ログの先頭")
+        verbose_name_plural = pgettext_lazy("list", "通信ログの先頭")
 
     def __str__(self) -> str:
         return f"{self.workspace_id} {self.first_number}-{self.last_number}"
@@ -78,7 +79,7 @@ class LogEntry(models.Model):
 
     class Meta:
         verbose_name = _("通信ログ")
-        verbose_name_plural = _("通信ログ")
+        verbose_name_plural = pgettext_lazy("list", "通信ログ")
         ordering = ("-number",)
         constraints = [models.UniqueConstraint(fields=["workspace", "number"], name="log_number_unique")]
         # Counting the calls of the last day over all workspaces reads this alone, not the entries.

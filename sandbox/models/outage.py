@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 
@@ -26,7 +27,7 @@ class Outage(models.Model):
 
     class Meta:
         verbose_name = _("停止予定")
-        verbose_name_plural = _("停止予定")
+        verbose_name_plural = pgettext_lazy("list", "停止予定")
         ordering = ("starts_at", "number")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="outage_number_unique"),

@@ -26,7 +26,7 @@ class RegisterEntry(models.Model):
 
     class Meta:
         verbose_name = _("公表サイトの登録番号")
-        verbose_name_plural = _("公表サイトの登録番号")
+        verbose_name_plural = pgettext_lazy("list", "公表サイトの登録番号")
         ordering = ("number",)
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="register_entry_number_unique"),

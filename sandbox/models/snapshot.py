@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Workspace
 
@@ -24,7 +25,7 @@ class Snapshot(models.Model):
 
     class Meta:
         verbose_name = _("スナップショット")
-        verbose_name_plural = _("スナップショット")
+        verbose_name_plural = pgettext_lazy("list", "スナップショット")
         ordering = ("workspace", "name")
         constraints = [
             models.UniqueConstraint(fields=["workspace", "name"], name="snapshot_name_unique"),

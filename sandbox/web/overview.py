@@ -43,8 +43,8 @@ def panels(workspace: Workspace, control: Control | None, now: dt.datetime) -> I
             _("呼び出しの制限"), "sandbox-limits", control.get_limit_profile_display(), "warn" if limited else ""
         )
     yield Panel(_("停止の予定"), "sandbox-limits", *_outages(workspace, now))
-    yield Panel(_("取引先ボット"), "counterparties", *_bots(workspace, control))
-    yield Panel(_("スナップショット"), "sandbox-snapshots", _snapshots(workspace))
+    yield Panel(pgettext("list", "取引先ボット"), "counterparties", *_bots(workspace, control))
+    yield Panel(pgettext("list", "スナップショット"), "sandbox-snapshots", _snapshots(workspace))
 
 
 def _faults(workspace: Workspace, now: dt.datetime) -> tuple[str, str, tuple[str, ...]]:
