@@ -174,8 +174,13 @@ def received_due(company: Company, first: dt.date, last: dt.date) -> Invoices:
 
 def to_pay(company: Company, first: dt.date, last: dt.date) -> Invoices:
     """What of it stands in no file of transfers."""
+    return unwritten(received_due(company, first, last))
+
+
+def unwritten(rows: Invoices) -> Invoices:
+    """Those that stand in no file of transfers."""
     written = InvoiceEvent.objects.filter(invoice=OuterRef("pk"), action=Action.TRANSFER)
-    return received_due(company, first, last).filter(~Exists(written))
+    return rows.filter(~Exists(written))
 
 
 def sent_back(company: Company) -> Invoices:

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,9 +19,10 @@ from accounts.actors import Actor
 from accounts.web.access import receiving_page
 from accounts.web.faults import language, place_one
 from accounts.web.fields import DayField, TextField
-from accounts.web.lists import DayFilter
+from accounts.web.lists import DayFilter, ListFilter
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
+from invoices.selectors.home import unwritten
 from invoices.services import transfers
 from invoices.services.transfers import TransferFile
 from invoices.transfer_drafts import TransferDraft
@@ -37,17 +39,15 @@ MADE = "transfers_made"
 _REMEMBERED = ("account", "client_code", "name_kana")
 
 
-class DueFilter(django_filters.FilterSet):
+class DueFilter(ListFilter):
     due_from = DayFilter(label=gettext_lazy("支払期限"), field_name="pay_due_date", lookup_expr="gte")
     due_to = DayFilter(label=gettext_lazy("支払期限（まで）"), field_name="pay_due_date", lookup_expr="lte")
+    waiting = django_filters.BooleanFilter(
+        label=gettext_lazy("振込データ未作成のみ"), method="only_waiting", widget=forms.CheckboxInput
+    )
 
-    class Meta:
-        model = Invoice
-        fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.form.label_suffix = ""
+    def only_waiting(self, rows: QuerySet[Invoice], _name: str, asked: bool | None) -> QuerySet[Invoice]:
+        return unwritten(rows) if asked else rows
 
 
 class PayerForm(forms.Form):

@@ -102,7 +102,10 @@ def test_what_is_to_be_paid_stands_in_no_file_of_transfers(cast: Cast, recipient
     transfers.make(actor=actor, draft=TransferDraft((past.number,), "PAY", "1234567890", "ｱｵﾊﾞｼﾖｳｼﾞ", TODAY))
     answer = shown(recipient)
     assert [stretch.tally.count for stretch in answer.context["due"].stretches] == [0, 2, 1]
-    assert f'{reverse("transfers")}?due_from=2026-12-01&amp;due_to=2026-12-08"' in answer.content.decode()
+    for stretch in answer.context["due"].stretches:
+        asked = f"due_from={stretch.first}&due_to={stretch.last}&waiting=on"
+        assert f'{reverse("transfers")}?{asked.replace("&", "&amp;")}"' in answer.content.decode()
+        assert len(recipient.get(f"{reverse('transfers')}?{asked}").context["rows"]) == stretch.tally.count
     assert "支払ったかどうかは、このプラットフォームでは分かりません。" in text_of(answer)
 
 
