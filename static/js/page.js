@@ -94,6 +94,20 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
   if (detail.target.matches(".region")) window.location.assign(detail.pathInfo.finalRequestPath);
 });
 
+// Who cannot see that a list changed is told what it holds now; who had gone on by a link that is no longer there goes on from
+// the list.
+const heard = document.getElementById("heard");
+const found = (list) =>
+  list.querySelector(".empty strong, tfoot th")?.textContent ??
+  heard.dataset.counted.replace("{count}", list.querySelectorAll("tbody tr:not(.day)").length);
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (!target.matches(".region")) return;
+  heard.textContent = found(target);
+  if (document.activeElement !== document.body) return;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+});
+
 // A choice or a tick among the conditions of a list is a whole wish; words and days are finished by Enter.
 document.addEventListener("change", (event) => {
   const chosen = event.target.closest(".region :is(.filters, .search)[hx-boost] :is(select, input[type=checkbox])");
