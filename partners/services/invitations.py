@@ -79,7 +79,7 @@ def _message(row: Invitation) -> Message:
         topic=Notice.Topic.INVITATION, sender=row.inviter,
         address=partner.mail if by_mail else postal_address(partner),
         subject=f"【請求書プラットフォーム】{row.inviter.name}からのご招待",
-        body=f"{partner.name} 御中\n\n{row.inviter.name}が、請求書の電子でのやり取りにご招待しています。\n"
+        body=f"{partner.name} 御中\n\n{row.inviter.name}から、請求書の電子でのやり取りへの招待が届いています。\n"
              f"{how}、{until:%Y年%-m月%-d日}までにご回答ください。",
         link=selectors.link_of(row),
     )  # fmt: skip
