@@ -61,6 +61,7 @@ def return_message(invoice: Invoice, recipient: Company) -> Message:
         channel=Notice.Channel.MAIL, topic=Notice.Topic.RETURNED, sender=recipient, recipient=invoice.company,
         address=addresses_of([invoice.company]).get(invoice.company_id, ""),
         subject=f"【請求書差戻し】{recipient.name} {invoice.inv_no}",
-        body=f"{recipient.name}が請求書 {invoice.inv_no} を差し戻しました。\n\n理由：{invoice.return_reason}\n\n内容を訂正し、再発行してください。",
+        body=f"{recipient.name}が請求書 {invoice.inv_no} を差し戻しました。\n\n理由：{invoice.return_reason}\n\n"
+             "内容を訂正し、再発行してください。",
         link=f"/issuing/invoices/{invoice.number}/",
     )  # fmt: skip
