@@ -43,7 +43,7 @@ class DueFilter(ListFilter):
     due_from = DayFilter(label=gettext_lazy("支払期限"), field_name="pay_due_date", lookup_expr="gte")
     due_to = DayFilter(label=gettext_lazy("支払期限（まで）"), field_name="pay_due_date", lookup_expr="lte")
     waiting = django_filters.BooleanFilter(
-        label=gettext_lazy("振込データ未作成のみ"), method="only_waiting", widget=forms.CheckboxInput
+        label=gettext_lazy("未作成のみ"), method="only_waiting", widget=forms.CheckboxInput
     )
 
     def only_waiting(self, rows: QuerySet[Invoice], _name: str, asked: bool | None) -> QuerySet[Invoice]:
