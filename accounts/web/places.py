@@ -68,7 +68,7 @@ SANDBOX = (
         Place("sandbox-status", _("稼働状況")),
     )),
     Group("docs", _("開発者向け資料"), "book", (
-        Place("docs", _("APIの仕様")),
+        Place("docs", _("開発者ポータル")),
         Place("fidelity", _("忠実度台帳")),
     )),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from platform_project.kernel.errors import CATALOGUE
 from sandbox.faults import magic
 from sandbox.fidelity.ledger import operations
 from sandbox.portal import contents, errors, fields, guides
+from sandbox.portal.newcomers import Newcomer
 
 MOST = 40
 _EXCERPT = 60
@@ -128,12 +129,13 @@ def _pages(language: str) -> Iterator[_Known]:
             continue
         hit = Hit(str(entry.title), pgettext("search", "ページ"), entry.link, str(entry.about))
         yield _known(hit, str(entry.title), text=str(entry.about))
-    for name in guides.GUIDES:
+    for name in ("start", "oauth", *guides.GUIDES):
         yield from _sections(contents.entry(f"docs-{name}"), language)
 
 
 def _sections(entry: contents.Entry, language: str) -> Iterator[_Known]:
-    page = render_to_string(f"docs/{language}/{entry.name}.html", guides.facts("", clock.today()))
+    facts = guides.facts("", clock.today()) | {"new": Newcomer("")}
+    page = render_to_string(f"docs/{language}/{entry.name}.html", facts)
     pieces = list(_SECTION.finditer(page))
     ends = [piece.start() for piece in pieces[1:]] + [len(page)]
     for piece, end in zip(pieces, ends, strict=True):

@@ -25,12 +25,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:beforeRequest", start);
 document.addEventListener("htmx:afterRequest", stop);
 
-// Where an action cannot be taken back, ask first: <button data-confirm="question">.
+// Where an action cannot be taken back, ask first: <button data-confirm="question">. A form that lacks something will be
+// refused, and there is nothing to ask.
 const dialog = document.getElementById("confirm");
 const agreed = new WeakSet();
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-confirm]");
-  if (!button || agreed.has(button)) return;
+  if (!button || agreed.has(button) || button.form?.checkValidity() === false) return;
   event.preventDefault();
   document.getElementById("confirm-question").textContent = button.dataset.confirm;
   const yes = document.getElementById("confirm-yes");

@@ -24,6 +24,8 @@ from tests.pages.test_english import in_english
         ("源泉徴収税額", "応答の項目", "/docs/operations/seller_invoice_search/#answer.invoice_list.withholding_tax"),
         ("ページング", "ページ", "/docs/paging/"),
         ("二重登録", "ページ", "/docs/retries/#twice"),
+        ("パスワード方式", "ページ", "/docs/oauth/#a4"),
+        ("うまくいかないとき", "ページ", "/docs/start/#trouble"),
         ("BOT-RET-PRICE", "マジック値", "/docs/magic/#code"),
     ],
 )  # fmt: skip
@@ -36,6 +38,12 @@ def test_a_word_of_the_prose_is_found_with_the_words_around_it() -> None:
     (hit,) = search.find("実体参照", "ja")
     assert hit == Hit("形式：JSONとXML：XML", "ページ", "/docs/formats/#xml", hit.about)
     assert "DTDと実体参照は受け付けません" in hit.about
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_how_a_token_is_refreshed_is_found_by_the_words_of_the_protocol(language: str) -> None:
+    for asked in ("refresh token", "grant_type refresh_token"):
+        assert "/docs/oauth/#a3" in [hit.link for hit in search.find(asked, language)]
 
 
 def test_every_word_must_be_found_and_nothing_asked_finds_nothing() -> None:
