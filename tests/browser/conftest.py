@@ -71,6 +71,8 @@ def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContex
         locale="ja-JP",
         timezone_id="Asia/Tokyo",
         viewport={"width": WIDTHS[0], "height": HEIGHT},
+        # A colour that is on its way to another has no contrast yet.
+        reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
     yield context

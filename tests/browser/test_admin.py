@@ -83,7 +83,7 @@ def test_from_the_front_page_to_a_plan_a_returned_invoice_and_who_did_it(
     admin.get_by_role("link", name="契約を変更する").click()
     admin.get_by_label("発行側の契約").select_option("paid")
     shot("admin-deed")
-    assert audit() == []
+    assert [one for one in audit() if GRAVE.search(one)] == []
     admin.get_by_role("button", name="契約を変更する").click()
     expect(admin.get_by_text("発行側の契約→有料").first).to_be_visible()
     assert Company.objects.get(pk=company.pk).pays_for_issuing
@@ -100,7 +100,7 @@ def test_from_the_front_page_to_a_plan_a_returned_invoice_and_who_did_it(
     expect(mine.filter(has_text="数量が違います").filter(has_text="請求書のイベント")).to_have_count(1)
     expect(mine.filter(has_text="契約を変更する").filter(has_text=company.name)).to_have_count(1)
     shot("admin-audit")
-    assert ([one for one in audit() if SELECT2 not in one], said) == ([], [])
+    assert ([one for one in audit() if GRAVE.search(one) and SELECT2 not in one], said) == ([], [])
     assert fits(admin)
 
 

@@ -7,7 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 from invoices.models import Invoice
 from partners.models import Invitation, Supplier
 from tests.browser.conftest import Audit, Shot
-from tests.browser.moves import fits, sign_in, sign_out
+from tests.browser.moves import fits, go, sign_in, sign_out
 from tests.factories import Cast, equip, make_cast
 
 
@@ -54,7 +54,7 @@ def register_payee(page: Page, cast: Cast) -> None:
     """Registered with its bank account, looked up by name, and invited at once."""
     sign_in(page, cast.recipient)
     page.goto("/receiving/")
-    page.get_by_role("link", name="支払先", exact=True).click()
+    go(page, "支払先")
     page.get_by_role("link", name="支払先を登録").click()
     page.get_by_label("支払先コード").fill("S-100")
     page.get_by_label("支払先会社名").fill("やまびこ印刷株式会社")

@@ -10,7 +10,7 @@ from sandbox.limits.bounds import Bounds
 from sandbox.services import limits, outages
 from sandbox.services.outages import Plan
 from tests.browser.conftest import Audit, Shot
-from tests.browser.moves import fits, sign_in
+from tests.browser.moves import fits, go, sign_in
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def test_a_tester_limits_calls_and_takes_the_platform_down(
     outages.plan(cast.workspace, Plan(clock.now() + dt.timedelta(days=4), lasts=dt.timedelta(hours=2), covers="oauth",
                                       announced=False))  # fmt: skip
     sign_in(page, cast.issuer)
-    page.get_by_role("navigation").get_by_role("link", name="制限と停止").click()
+    go(page, "制限と停止")
     page.get_by_label("プロファイル").select_option("production")
     page.get_by_role("button", name="設定する").click()
     limits.take(cast.workspace, cast.application.client_id, Bounds(10), clock.now())

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.oauth.tokens import mint
 from tests.browser.conftest import Audit, Shot
-from tests.browser.moves import sign_in
+from tests.browser.moves import go, sign_in
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +16,7 @@ def test_a_tester_expires_tokens_and_arms_refusals(page: Page, shot: Shot, audit
     for user in (cast.issuer, cast.recipient):
         mint(user, cast.application)
     sign_in(page, cast.issuer)
-    page.get_by_role("navigation").get_by_role("link", name="トークン").click()
+    go(page, "トークン")
     expect(page.locator("tbody tr")).to_have_count(4)
     page.get_by_label("拒否するリフレッシュの残り").fill("2")
     page.get_by_role("button", name="保存する").click()
