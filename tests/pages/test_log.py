@@ -101,6 +101,15 @@ def test_a_refusal_is_explained(program: Client, issuer: Client) -> None:
         assert word in told
 
 
+def test_a_refusal_that_a_fault_provoked_says_so(program: Client, issuer: Client) -> None:
+    program.get(SEARCH, headers={"X-Sandbox-Fault": "E500003"})
+    program.get("/v1/invoice/seller/invoices")
+    provoked, own = (text_of(issuer.get(reverse("log-entry", args=[number]))) for number in (1, 2))
+    assert "拒否の理由" in provoked
+    assert "設定した障害で起こしたものです" in provoked
+    assert "設定した障害で起こしたものです" not in own
+
+
 def test_what_somebody_sent_is_shown_as_text(program: Client, issuer: Client) -> None:
     program.post("/v1/invoice/seller/invoices", '{"a": "<script>alert(1)</script>"}', "application/json")
     page = issuer.get(reverse("log-entry", args=[1])).content.decode()
