@@ -21,6 +21,7 @@ def sign_in(http: Client | None = None, **fields: str) -> Any:
     return (http or Client()).post(SIGN_IN, {"username": "issuer@demo.example", "password": PASSWORD, **fields})
 
 
+@pytest.mark.django_db
 def test_the_page_asks_for_pfid_and_password(client: Client) -> None:
     body = client.get(SIGN_IN).content.decode()
     assert 'autocomplete="username"' in body
