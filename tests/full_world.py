@@ -26,6 +26,8 @@ LONG = (
     + "東日本統括本部第一事業部"
 )
 LONG_WORD = "Verylongcompanynamewithoutanyspaceinitwhichnobodycouldhavefoldedanywhere"
+# As many letters as a partner's name may have.
+MOST = 30
 HUGE = 987_654_321
 
 
@@ -50,8 +52,8 @@ def demo_cast() -> Cast:
 def what_is_long(cast: Cast) -> None:
     """Names of the greatest length, words that do not fold, nine digits of yen."""
     company = cast.company("issuer")
-    CustomerFactory.create(company=company, code="LONG", name=LONG, section=LONG[:40])
-    CustomerFactory.create(company=company, code="LONG-WORD-15-CH", name=LONG_WORD)
+    CustomerFactory.create(company=company, code="LONG", name=LONG[:MOST], section=LONG[:40])
+    CustomerFactory.create(company=company, code="LONG-WORD-15-CH", name=LONG_WORD[:MOST])
     Customer.objects.filter(company=company, code="LONG").update(linked_company=cast.company("recipient"))
     lines = [
         line(item_name=name, quantity=1, price=HUGE, item=f"invoices[0].details[{place}]")

@@ -2,28 +2,36 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import axe_playwright_python
 from playwright.sync_api import Page
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PRESENT = "typeof window.axe === 'object'"
-RUN = """async (rules) => {
+RUN = """async () => {
   const options = {reporter: 'no-passes', resultTypes: ['violations'], preload: false};
-  if (rules.only) options.runOnly = {type: 'rule', values: rules.only};
-  else options.rules = Object.fromEntries(rules.without.map(name => [name, {enabled: false}]));
   const found = await axe.run(document, options);
   return found.violations.map(rule => `${rule.id} (${rule.impact}): ${rule.help} — `
     + rule.nodes.map(node => node.html.slice(0, 300)).join(', '));
 }"""
 
 
-def axe(page: Page, *, only: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> list[str]:
+def axe(page: Page) -> list[str]:
     """What axe finds, of whatever impact: one line per rule, with what broke it."""
     if not page.evaluate(PRESENT):
         page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(RUN, {"only": only or None, "without": without})
+    found: list[str] = page.evaluate(RUN)
+    return found
+
+
+def axe_by_day_and_night(page: Page) -> list[str]:
+    """What axe finds in either light, which the page goes through as a machine's setting changes."""
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {fault}" for fault in axe(page)]
     return found
 
 
