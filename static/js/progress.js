@@ -21,7 +21,7 @@ const longWork = (() => {
     part("count", "");
     part("time", "");
     bar.removeAttribute("value");
-    mine.timer = setTimeout(() => { if (job === mine) { dialog.showModal(); ask(mine); } }, DELAY);
+    mine.timer = setTimeout(() => ask(mine), DELAY);
     return mine;
   }
 
@@ -42,6 +42,8 @@ const longWork = (() => {
       mine.failures += 1;
     }
     if (job !== mine) return;
+    // What is done by the first time of asking (a short file on its way) never interrupts.
+    if (!dialog.open && !(word && word.finished)) dialog.showModal();
     show(mine, word);
     if (word && word.finished && word.outcome === "file") end();
     else if (word && word.finished) mine.timer = setTimeout(end, LINGER);

@@ -102,6 +102,8 @@ def test_a_download_lets_the_page_stay_and_the_dialog_go(page: Page, cast: Cast)
     with page.expect_download() as download:
         page.get_by_role("link", name="いまの状態をボトルに詰める").click()
     assert json.loads(download.value.path().read_bytes())["workspace"]["slug"] == cast.workspace.slug
+    # The page asks after a moment how far the work is; what is typed behind an open dialog would be lost.
+    page.wait_for_timeout(500)
     expect(page.locator("#progress")).to_be_hidden()
     page.get_by_role("textbox", name="名前").fill("あとで")
     page.get_by_role("button", name="作成する").click()
