@@ -99,8 +99,9 @@ def test_static_files_are_served_without_being_collected(sandbox: Sandbox) -> No
 
 def test_the_line_that_a_request_leaves_in_the_terminal_holds_no_query(sandbox: Sandbox) -> None:
     requests.get(f"{sandbox.origin}/healthz?code=secret-in-the-query", timeout=5)
-    sandbox.tell_to_stop()
-    sandbox.ended()
+    until = time.monotonic() + 5
+    while '"GET /healthz" 200' not in sandbox.printed() and time.monotonic() < until:
+        time.sleep(0.05)
     assert '"GET /healthz" 200' in sandbox.printed()
     assert "secret-in-the-query" not in sandbox.printed()
 
