@@ -77,7 +77,7 @@ def test_from_the_front_page_to_a_plan_a_returned_invoice_and_who_did_it(
     admin.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     admin.on("pageerror", lambda error: said.append(str(error)))
     admin.goto("/admin/")
-    expect(admin.locator(".drawn svg").first).to_be_visible()
+    expect(admin.locator(".drawn svg:visible").first).to_be_visible()
     admin.get_by_role("row", name=re.compile(workspace.slug)).get_by_role("link", name="会員企業").click()
     admin.get_by_role("link", name=company.name, exact=True).click()
     admin.get_by_role("link", name="契約を変更する").click()
