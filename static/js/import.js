@@ -36,6 +36,8 @@
   }
 
   chosen.addEventListener("change", look);
+  // Chosen before this script was there.
+  look();
   check.addEventListener("click", (event) => {
     if (!chosen.files.length) return;
     event.preventDefault();
