@@ -53,7 +53,7 @@ class Command(BaseCommand):
             action.add_argument("slug")
         for action in (create, show):
             action.add_argument("--json", action="store_true", help="as JSON, for scripts")
-            action.add_argument("--base-url", default=_served_at(), help="where the platform is served")
+            action.add_argument("--base-url", default=served_at(), help="where the platform is served")
         _add_clock_arguments(hands)
 
     def handle(self, *_args: Any, action: str, **options: Any) -> None:
@@ -84,7 +84,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
-            _print(found)
+            tell(found)
 
     @shown()
     def _reset(self, workspace: Workspace, *, keep_clock: bool, **_: Any) -> None:
@@ -142,7 +142,7 @@ def _poured(base_url: str, file: Path, *, name: str | None, slug: str | None, **
     return facts.facts_of(poured.workspace, base_url) | {"key": key, "suffix": poured.suffix}
 
 
-def _served_at() -> str:
+def served_at() -> str:
     """Where `serve`, with the same environment, serves."""
     scheme = "https" if os.environ.get("TLS") else "http"
     return f"{scheme}://{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
@@ -181,7 +181,7 @@ def _found(slug: str) -> Workspace:
     return workspace
 
 
-def _print(found: dict[str, Any]) -> None:
+def tell(found: dict[str, Any]) -> None:
     console = tables.wide()
     name, key = escape(found["name"]), found["key"] or "(told at creation)"
     console.print(f"[bold]{name}[/bold] ({found['workspace']})   key: {key}")
