@@ -17,6 +17,7 @@ from accounts import holdings
 from accounts.holdings import Reach
 from accounts.models import AccessToken, Application, Grant, IDToken, RefreshToken, User, Workspace
 from platform_project.kernel import clock
+from platform_project.watching.metrics import meters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def give_tokens(
         token_family=pair.family,
         expires=now + dt.timedelta(seconds=application.refresh_token_lifetime),
     )
+    _counted("refresh" if replaces else "first")
     return access
 
 
@@ -77,6 +79,11 @@ def give_access_token(value: str, *, refresh: RefreshToken, scope: str, id_token
         token_family=refresh.token_family,
         expires=clock.now() + lifetime,
     )
+    _counted("refresh")
+
+
+def _counted(grant: str) -> None:
+    transaction.on_commit(meters().tokens.labels(grant).inc)
 
 
 def take_refusal(application: Application, counter: str) -> bool:

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from platform_project.health import healthz, readyz
+from platform_project.watching.views import figures
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", figures, name="metrics"),
     path("admin/", admin.site.urls),
     path("", include("accounts.oauth.urls")),
     path("", include("accounts.web.urls")),

@@ -46,7 +46,8 @@ OAUTH_ENDPOINTS = {
 }
 # Nobody's workspace, or staff's; and what a page asks while its workspace is held by long work.
 _ELSEWHERE = (
-    "/progress/", "/static/", "/admin/", "/docs/", "/healthz", "/readyz", "/favicon.ico", "/openapi.json", "/.well-known/",
+    "/progress/", "/static/", "/admin/", "/docs/", "/healthz", "/readyz", "/metrics",
+    "/favicon.ico", "/openapi.json", "/.well-known/",
 )  # fmt: skip
 
 

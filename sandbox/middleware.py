@@ -1,15 +1,21 @@
 """Stands around every call of a workspace, and lets the steps do their part."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from platform_project.kernel import trace
+from platform_project.watching.metrics import meters
+from platform_project.watching.requests import HEADER, request_id_of, seen_of
 from sandbox import calls, steps
 from sandbox.calls import Call
 from sandbox.log import records, writer
 from sandbox.steps import Step
+
+# Kind of note → what somebody set up here, and the platform itself would not have refused.
+MADE_HERE = {"fault": "fault", "limited": "limit", "down": "outage"}
 
 
 class LogMiddleware:
@@ -20,6 +26,7 @@ class LogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        response.headers.setdefault(HEADER, request_id_of(request))
         if record := records.detach(request):
             record.answered(response)
             writer.post(record)
@@ -38,7 +45,9 @@ class CallMiddleware:
             return self.get_response(request)
         with calls.using(call), trace.collecting() as call.notes:
             calls.attribute(call)
-            return self._answered(call)
+            response = self._answered(call)
+            _tell(call, response)
+            return response
 
     def _answered(self, call: Call) -> HttpResponseBase:
         passed: list[Step] = []
@@ -52,6 +61,16 @@ class CallMiddleware:
         for step in reversed(passed):
             response = step.after(call, response)
         return response
+
+
+def _tell(call: Call, response: HttpResponseBase) -> None:
+    """Whoever watches the installation hears whose call it was, and who refused it."""
+    seen = seen_of(call.request)
+    seen.name, seen.queries = call.address.name, call.queries
+    seen.workspace = call.workspace.slug if call.workspace else ""
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        made_by = next((MADE_HERE[note.kind] for note in call.notes if note.kind in MADE_HERE), "platform")
+        meters().refusals.labels(call.kind.value, made_by).inc()
 
 
 def steps_of(call: Call) -> list[Step]:

@@ -13,7 +13,7 @@ from tests.matrix import OK, PAGES, Row
 FILES = (".pdf", ".json", ".csv", ".txt", ".svg", ".js", ".zip", ".ico")
 # What answers data, a file, or a piece of a page that a script puts in its place.
 NO_PAGES = {
-    "healthz", "readyz", "jwks-info", "oidc-connect-discovery-info", "oauth-server-metadata", "user-info",
+    "healthz", "readyz", "metrics", "jwks-info", "oidc-connect-discovery-info", "oauth-server-metadata", "user-info",
     "bank-search", "branch-search", "journal-master-search", "masters-export", "log-newer", "progress",
     "docs-oauth-calls", "console-people", "issuing-export",
     "sandbox-bottle", "sandbox-snapshot-bottle",

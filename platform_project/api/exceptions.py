@@ -65,6 +65,8 @@ def respond(error: BaseException, exchange: Exchange) -> WireResponse:
     warnings = [*getattr(error, "warnings", ()), *exchange.warnings]
     response = WireResponse(envelope.failure(exchange, faults, warnings), exchange, status_of(kind, exchange))
     response.exception = True
+    # Django's own mark: an accident was logged above, with its traceback.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     for name, value in _headers(kind, faults[0]).items():
         response[name] = value
     return response

@@ -1,6 +1,5 @@
 """What is known about one call while it runs: enough to answer it, whatever happens."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from platform_project.kernel.errors import Warning
+from platform_project.watching.requests import request_id_of
 
 from .dialects import V1, V2, Dialect, Format
 from .negotiation import Accept, first_guess, read_accept
@@ -45,15 +45,6 @@ class Exchange:
         if workspace is not None:
             self.language = workspace.language
             self.entitlement_always_400 = workspace.entitlement_always_400
-
-
-def request_id_of(request: HttpRequest) -> str:
-    """The number of this request, in 32 hexadecimal digits; given at the first asking."""
-    found: str | None = getattr(request, "request_id", None)
-    if found is None:
-        found = uuid.uuid4().hex
-        request.request_id = found  # type: ignore[attr-defined]
-    return found
 
 
 def dialect_of(path: str) -> Dialect:

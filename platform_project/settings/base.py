@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .admin import *  # noqa: F403
 from .api import *  # noqa: F403
+from .logs import logging_as
 from .oauth import *  # noqa: F403
 from .pages import *  # noqa: F403
 from .sandbox import *  # noqa: F403
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "platform_project.watching.middleware.WatchMiddleware",
     # Around the log, which keeps what can be read.
     "platform_project.compression.PageCompressionMiddleware",
     "sandbox.middleware.LogMiddleware",
@@ -154,10 +156,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 APPEND_SLASH = False
 
-# Django prints a page's traceback in debug only; the sandbox is not in debug, and its developers look at the terminal.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
-}
+# What stands behind one of these in a path lets somebody in, and stays out of the log.
+SECRET_PATHS = ["/invitations/", "/progress/"]
+LOGGING = logging_as(os.environ.get("LOG_FORMAT") or "text")
+# Opens /metrics as a bearer token. Empty: to nobody, or in the local profile to whoever calls from this machine.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")

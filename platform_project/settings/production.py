@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
+from .logs import logging_as
 
 
 def _demanded(name: str) -> str:
@@ -18,10 +19,11 @@ SECRET_KEY = _demanded("SECRET_KEY")
 ALLOWED_HOSTS = [host.strip() for host in _demanded("ALLOWED_HOSTS").split(",")]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DEMO = False
+LOGGING = logging_as(os.environ.get("LOG_FORMAT") or "json")
 
 SECURE_SSL_REDIRECT = True
-# A balancer asks these over plain http, from inside.
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+# A balancer or a supervisor asks these over plain http, from inside.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

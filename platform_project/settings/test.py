@@ -5,12 +5,14 @@ from pathlib import Path
 
 from .base import *  # noqa: F403
 from .base import BASE_DIR, DATABASES, MIDDLEWARE, SQLITE_OPTIONS
+from .logs import logging_as
 
 SECRET_KEY = "for-tests-only-" + "x" * 40
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DEMO = True
 SANDBOX_OPEN_ON_LOOPBACK = True
 SANDBOX_LOG = "off"
+LOGGING = logging_as("text", requests=False)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "accounts.hashers.ClientSecretHasher"]
 
 # WhiteNoise scans its folder each time a test client is built.

@@ -1,11 +1,9 @@
 """Which key opens what. A key stands in `Authorization: Bearer`, nowhere else."""
 
-import ipaddress
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
@@ -13,12 +11,11 @@ from rest_framework.request import Request
 
 from accounts.models import Workspace
 from platform_project.kernel import clock
+from platform_project.watching.callers import is_at_home
 from sandbox import calls, selectors
 from sandbox.errors import refuse
 
 CHALLENGE = 'Bearer realm="sandbox"'
-# Set by a proxy, whose own address says nothing about the caller's.
-_FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +88,6 @@ class MayCreate(HoldsInstallationKey):
     """The installation's key; on one's own machine none is needed."""
 
     def has_permission(self, request: Request, view: object) -> bool:
-        if request.auth is None and not _is_at_home(request._request):
+        if request.auth is None and not (settings.SANDBOX_OPEN_ON_LOOPBACK and is_at_home(request._request)):
             refuse("installation_key_needed")
         return request.auth is None or super().has_permission(request, view)
-
-
-def _is_at_home(request: HttpRequest) -> bool:
-    if not settings.SANDBOX_OPEN_ON_LOOPBACK or any(name in request.META for name in _FORWARDED):
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False

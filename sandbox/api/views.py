@@ -18,8 +18,8 @@ from rest_framework.views import APIView
 
 from accounts.models import Workspace
 from platform_project.api.bodies import drain
-from platform_project.api.exchange import request_id_of
 from platform_project.api.renderers import JSONRenderer
+from platform_project.watching.requests import request_id_of
 from sandbox import calls
 from sandbox.api import reading, wire
 from sandbox.api.docs import ControlSchema
@@ -98,7 +98,10 @@ def refused(error: Exception, context: dict[str, Any]) -> Response:
     fields = [wire.FieldError(field=fault.field, message=fault.message) for fault in refusal.fields]
     told = wire.Error(code=refusal.code, message=refusal.message(), cure=refusal.cure(), fields=fields)
     body = wire.Failure(error=told).model_dump(exclude_defaults=True)
-    return Response(body, status=refusal.status, headers=_headers(refusal))
+    response = Response(body, status=refusal.status, headers=_headers(refusal))
+    # Django's own mark: an accident was logged above, with its traceback.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _refusal_of(error: Exception, context: dict[str, Any]) -> Refusal:

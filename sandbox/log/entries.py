@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.encoding import force_str
 
 from platform_project.kernel.trace import Note
+from platform_project.watching.requests import request_id_of
 from sandbox.calls import Kind
 from sandbox.log import masking
 from sandbox.log.records import Record
@@ -36,7 +37,7 @@ def entry_of(record: Record) -> LogEntry:
     entry = LogEntry(
         at=call.at, real_at=call.real_at, kind=call.kind.value, name=call.address.name, dialect=call.address.dialect,
         method=_plain(request.method or "")[:20], path=_plain(request.path)[:1000], query=_plain(query),
-        status=record.status, request_id=_plain(record.headers.get("X-Request-Id", ""))[:64],
+        status=record.status, request_id=request_id_of(request),
         client_id=_plain(call.client_id)[:255], user=_plain(call.user)[:254], company=call.company,
         milliseconds=record.milliseconds, sql_count=call.queries, fault=_fault(call.notes),
         resent_from=call.keep.get("resent_from"), request_length=_request_length(record),

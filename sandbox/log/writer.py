@@ -15,6 +15,7 @@ from multiprocessing import util
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from platform_project.watching.metrics import meters
 from sandbox.log.records import Record
 from sandbox.log.storing import store
 
@@ -46,9 +47,11 @@ class Writer:
         with self._changed:
             if self._ends or len(self._waiting) >= MOST_RECORDS or self._weight + weight > HEAVIEST:
                 self._lost += 1
+                meters().log_lost.inc()
                 return
             self._waiting.append(record)
             self._weight += weight
+            meters().log_waiting.set(len(self._waiting))
             if self._thread is None:
                 self._start()
             if len(self._waiting) == 1:
@@ -98,6 +101,7 @@ class Writer:
             self._changed.wait_for(lambda: self._in_a_hurry or self._ends, LINGER)
             batch = list(self._waiting)
             self._waiting.clear()
+            meters().log_waiting.set(0)
             self._weight, self._in_a_hurry, self._is_writing = 0, False, bool(batch)
             if self._lost:
                 log.error("%d calls were not logged: too many are waiting", self._lost)
@@ -109,7 +113,9 @@ class Writer:
             close_old_connections()
             _be_quick()
             self._write(batch)
+            meters().log_written.inc(len(batch))
         except Exception as error:
+            meters().log_lost.inc(len(batch))
             log.error("%d calls were not logged: %s", len(batch), error)
             connection.close()
 

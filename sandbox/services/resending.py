@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 
 from accounts.models import AccessToken, Application, User, Workspace
 from accounts.oauth import tokens
+from platform_project.watching.requests import HEADER
 from sandbox.errors import refuse
 from sandbox.log import finding
 from sandbox.models import LogEntry
@@ -23,7 +24,9 @@ _PLACE = (
     "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REMOTE_ADDR", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "wsgi.url_scheme",
     "wsgi.errors",
 )  # fmt: skip
-_OWN = frozenset({"authorization", "cookie", "host", "content-length", "connection", "transfer-encoding", "expect"})
+_OWN = frozenset({
+    "authorization", "cookie", "host", "content-length", "connection", "transfer-encoding", "expect", "x-request-id",
+})  # fmt: skip
 
 
 def resend(workspace: Workspace, entry: LogEntry, beside: HttpRequest) -> LogEntry:
@@ -40,7 +43,7 @@ def resend(workspace: Workspace, entry: LogEntry, beside: HttpRequest) -> LogEnt
         answered: HttpResponseBase = contextvars.copy_context().run(_handler().get_response, WSGIRequest(environ))
     finally:
         _take_away(token)
-    return finding.repeated(entry, answered.headers.get("X-Request-Id", "")) or refuse("not_found")
+    return finding.repeated(entry, answered.headers.get(HEADER, "")) or refuse("not_found")
 
 
 def _token(workspace: Workspace, entry: LogEntry) -> AccessToken:

@@ -1,5 +1,6 @@
 """`manage.py serve`: the sandbox, ready to be called."""
 
+import copy
 import ctypes
 import multiprocessing
 import os
@@ -20,6 +21,7 @@ from granian.server.mp import MPServer
 from rich.console import Console
 
 from platform_project.kernel import clock
+from platform_project.watching import metrics
 from platform_project.wsgi import application
 from sandbox.seeding import demo
 from sandbox.serving import blank, tls
@@ -34,8 +36,6 @@ MOST_WORKERS = 2
 # A connection that stands half open would keep a worker alive for ever.
 SECONDS_TO_FINISH = 5
 PR_SET_PDEATHSIG = 1
-# The path alone: a query may carry a code or a token.
-ACCESS_LOG = '%(time)s %(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
 
 
 class Command(BaseCommand):
@@ -55,6 +55,7 @@ class Command(BaseCommand):
         if options["with_parent"]:
             end_with_the_parent(signal.SIGTERM)
         refuse_a_taken_port(host, port)
+        metrics.share(settings.DATA_DIR / "metrics" / str(port))
         prepare_data()
         certificate = tls.ensure(settings.DATA_DIR / "tls", host) if options["tls"] else None
         server = make_server(host, port, certificate=certificate, **options)
@@ -109,12 +110,19 @@ def make_server(
         respawn_failed_workers=True,
         websockets=False,
         log_level=LogLevels.error,
-        log_access=not quiet,
-        log_access_format=ACCESS_LOG,
+        log_dictconfig=logging_of(quiet=quiet),
         ssl_cert=certificate.certificate if certificate else None,
         ssl_key=certificate.key if certificate else None,
         ssl_protocol_min=SSLProtocols.tls12,
     )
+
+
+def logging_of(*, quiet: bool) -> dict[str, Any]:
+    """The server's own lines go where the application's go."""
+    chosen: dict[str, Any] = copy.deepcopy(settings.LOGGING)
+    if quiet:
+        chosen["loggers"]["platform_project.requests"]["level"] = "WARNING"
+    return chosen
 
 
 def load_application() -> WSGIHandler:
@@ -124,6 +132,7 @@ def load_application() -> WSGIHandler:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     hear_the_parent_alone()
+    metrics.meters().workers.set(1)
     return application
 
 
