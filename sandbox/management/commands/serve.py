@@ -17,7 +17,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
-from granian.server.mp import MPServer
 from rich.console import Console
 
 from platform_project.kernel import clock
@@ -26,6 +25,7 @@ from platform_project.wsgi import application
 from sandbox.seeding import demo
 from sandbox.serving import blank, tls
 from sandbox.serving.progress import shown
+from sandbox.serving.server import Server
 from sandbox.serving.welcome import Welcome, show
 
 # A half-sent body holds a thread for as long as its sender likes: more threads than the 500 such senders that must not
@@ -98,8 +98,8 @@ def prepare_data() -> None:
 
 def make_server(
     host: str, port: int, *, workers: int, threads: int, quiet: bool, certificate: tls.Files | None, **_: Any
-) -> MPServer:
-    return MPServer(
+) -> Server:
+    return Server(
         "platform_project.wsgi:application",
         address=host,
         port=port,
