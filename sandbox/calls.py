@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest
 
 from accounts.models import User, Workspace
@@ -141,8 +141,8 @@ def begin(request: HttpRequest) -> Call | None:
 
 def attribute(call: Call) -> None:
     """Find out whose call it is, as far as its credentials say so before anybody checks them."""
-    # Without a database the view will meet the same, and knows what to answer.
-    with suppress(OperationalError, InterfaceError):
+    # Whatever is wrong with the database, the view will meet the same, and knows what to answer.
+    with suppress(DatabaseError, InterfaceError):
         _ATTRIBUTION[call.kind](call)
 
 

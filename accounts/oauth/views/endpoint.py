@@ -1,5 +1,6 @@
 """What the endpoints for programs share: a strict form in, RFC 6749 JSON out, never cached."""
 
+import logging
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -14,6 +15,8 @@ from oauthlib.oauth2.rfc6749 import errors
 from accounts import selectors
 from accounts.oauth import reading, throttle
 from platform_project.kernel import trace
+
+log = logging.getLogger(__name__)
 
 _HEADERS = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _BASIC_CHALLENGE = 'Basic realm="token", charset="UTF-8"'
@@ -60,6 +63,10 @@ class Endpoint(View):
             return refusal(
                 "temporarily_unavailable", "The service is not available", 503, **{"Retry-After": str(_RETRY_SECONDS)}
             )
+        except Exception:
+            # A program cannot read the page that Django would answer.
+            log.exception("the endpoint %s failed", request.path)
+            return refusal("server_error", "The service failed", 500)
 
     def _throttled(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:
         """Whoever guesses a client's secret is locked out of that client (A)."""
