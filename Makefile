@@ -1,5 +1,5 @@
 # Needs Python 3.11 or newer, make and a package registry. Everything else comes by hash into $(VENV).
-# What may be given: DATA= HOST= PORT= TLS=1 (run), SELECT= JOBS= PYTEST_ARGS= (test), PYTHON= VENV= (both).
+# What may be given: DATA= HOST= PORT= TLS=1 (run), SELECT= JOBS= PYTEST_ARGS= (test), ROWS= (torture), PYTHON= VENV= (both).
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 DATA ?= var
@@ -10,17 +10,20 @@ JOBS ?= 2
 SELECT ?=
 PYTEST_ARGS ?=
 UV ?= uv
-export DATA HOST PORT TLS
+ROWS ?=
+export DATA HOST PORT TLS ROWS
 
 BIN := $(VENV)/bin
 CLIENT := clients/python/src/invoice_sandbox
 PACKAGES := accounts partners journal_masters invoices sandbox platform_project
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)") $(PYTEST_ARGS)
+# The folders whose tests measure; those that do not are left out.
+TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py tests/contract/test_races.py tests/test_races.py
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser test-examples screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
+.PHONY: help run test test-postgres test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +42,11 @@ test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictur
 
 test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's program as a partner does: its own environment, the client installed
 	scripts/test-examples "$(PYTHON)" "$(abspath $(BIN))/python"
+
+torture: $(VENV)/.test $(MESSAGES) ## Kill, crash, race and fill up, in full, on both databases; writes docs/reliability.md (ROWS="D1 D3" chooses)
+	@export TORTURE=full DJANGO_ENV=test; \
+	  $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS); first=$$?; \
+	  scripts/with-postgres $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS) && exit $$first
 
 screenshots: $(VENV)/.test $(MESSAGES) ## Take the pictures in docs/screenshots anew (needs Chromium)
 	$(BIN)/python scripts/screenshots.py

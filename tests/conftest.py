@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis
 
 from platform_project.kernel import clock
 
-pytest_plugins = ["tests.plugins.fidelity"]
+pytest_plugins = ["tests.plugins.fidelity", "tests.plugins.torture"]
 
 # A busy machine is no fault of the code.
 hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # Servers that are started there keep their data in the database that the suite runs on …
-SERVED = ("contract", "client", "system", "browser")
+SERVED = ("contract", "client", "system", "browser", "torture")
 # … but for these, which start a sandbox as a partner does: on SQLite.
 PARTNERS_OWN = ("client/test_plugin.py", "client/test_guide.py")
 
