@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -20,11 +19,9 @@ ADMIN = "admin/"
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Built once for all cells, in a transaction that is taken back when they are done."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
+def world(kept_rows: None) -> World:
+    """Built once for all cells."""
+    return build()
 
 
 def told(answer: HttpResponse) -> str:

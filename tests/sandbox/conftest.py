@@ -54,6 +54,10 @@ class World:
     credentials: Credentials
     drive: Driver
 
+    def again(self) -> "World":
+        """The same for one test of many, with nothing remembered."""
+        return World(Workspace.objects.get(pk=self.workspace.pk), self.credentials, Driver(self.credentials.key))
+
 
 def make_world(slug: str, seed: str = "masters") -> World:
     credentials = Credentials(password="test-pass-2026")

@@ -22,7 +22,7 @@ from sandbox.faults import magic, pausing
 from sandbox.faults.effects import Cut, code_of, parse
 from sandbox.faults.lost_answers import NO_ANSWER, LostResponse
 from sandbox.services import faults
-from tests.contract.wires import Wire, every_wire
+from tests.contract.wires import WIRES, Wire, every_wire
 from tests.factories import Cast, make_cast, returned
 from tests.sandbox.calls import FORM
 from tests.sandbox.faulty import ASKED, NAMES, Program, acted, arm, asking
@@ -56,7 +56,9 @@ def status_in(dialect: str, code: str) -> int:
 @every_wire
 @every_operation
 def test_every_code_can_be_armed_for_every_operation(program: Program, operation: str, wire: Wire) -> None:
-    for code in CATALOGUE:
+    """Each operation meets each code in one wire, each wire each code in some operations."""
+    turn = list(NAMES).index(operation) + WIRES.index(wire)
+    for code in list(CATALOGUE)[turn % len(WIRES) :: len(WIRES)]:
         arm(program.cast.workspace, f"{code};item=invoices[0].inv_no", targets=(NAMES[operation],), times=1)
         told = program.call(operation, wire)
         assert (told.form, told.faults) == (wire.form, [(code, "invoices[0].inv_no")])

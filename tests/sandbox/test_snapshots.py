@@ -28,11 +28,21 @@ from tests.sandbox.conftest import World, make_world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def rich(db: None) -> World:
+@pytest.fixture(scope="module")
+def enriched(kept_rows: None) -> World:
     world = make_world("mine", "demo")
     enrich(world.workspace)
     return world
+
+
+@pytest.fixture
+def rich(enriched: World, db: None) -> World:
+    return enriched.again()
+
+
+@pytest.fixture
+def world(rich: World) -> World:
+    return rich
 
 
 def sign_in(world: World) -> dict[str, Any]:
@@ -244,7 +254,7 @@ def test_a_switch_and_a_counter_go_back(world: World) -> None:
     snapshots.take(world.workspace, "one")
     Workspace.objects.filter(pk=world.workspace.pk).update(page_size_cap=3, language="en", name="新しい名前")
     snapshots.restore(world.workspace, "one")
-    assert (world.workspace.page_size_cap, world.workspace.language, world.workspace.name) == (99, "ja", "新しい名前")
+    assert (world.workspace.page_size_cap, world.workspace.language, world.workspace.name) == (7, "ja", "新しい名前")
 
 
 def test_a_snapshot_tells_real_time_and_the_workspace_s(world: World) -> None:
