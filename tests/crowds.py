@@ -9,7 +9,7 @@ from django.db import connection
 
 T = TypeVar("T")
 
-SECONDS = 60
+SECONDS = 600
 
 
 def at_once(*moves: Callable[[], T]) -> list[T]:

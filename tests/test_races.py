@@ -6,6 +6,7 @@ The threads meet at a barrier; each has its own connection. `tests/contract/test
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial, wraps
 from typing import Any, ParamSpec
 
@@ -15,19 +16,28 @@ from accounts import counters
 from accounts.actors import Actor, Via
 from accounts.models import Notice, Workspace
 from invoices.drafts import CorrectionDraft, FormatDraft, InvoiceDraft
-from invoices.models import Invoice, InvoiceEvent, InvoiceVersion
-from invoices.services import correction, lifecycle, registration
+from invoices.journal_drafts import EntryDraft
+from invoices.models import Invoice, InvoiceEvent, InvoiceVersion, JournalEntry
+from invoices.services import correction, journals, lifecycle, registration
 from invoices.services.formats import save_format
 from invoices.taxes import InvoiceType, TaxUnit
+from journal_masters import services as booking
+from journal_masters.drafts import Kind, MasterDraft
+from journal_masters.models import AccountTitle
+from partners.drafts import BankAccountDraft
+from partners.services import masters
 from platform_project.kernel.errors import PlatformError
 from tests.crowds import SECONDS, at_once
 from tests.factories import BankAccountFactory, Cast, draft, issue, make_cast, returned
+from tests.plugins.torture import Measured, scaled
+from tests.torture.ledger import asked_by_django, faults
 
 P = ParamSpec("P")
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
-ROUNDS = 40
+ROUNDS = scaled(40, 1000)
+FEW = scaled(10, 1000)
 CROWD = 8
 
 
@@ -67,6 +77,30 @@ def issue_as(issuer: Actor, inv_no: str) -> str:
     return issue(issuer, inv_no=inv_no).inv_no
 
 
+@or_codes
+def issue_into(issuer: Actor, account: str) -> str:
+    lifecycle.register(actor=issuer, drafts=[replace(draft(), banks=(BankAccountDraft(account),))])
+    return "issued"
+
+
+@or_codes
+def delete_account(issuer: Actor, code: str) -> str:
+    masters.delete_account(actor=issuer, code=code)
+    return "deleted"
+
+
+@or_codes
+def book(recipient: Actor, number: int, title: str) -> str:
+    journals.register(actor=recipient, number=number, journals={1: [EntryDraft(title, title, 1100, "課税仕入10")]})
+    return "booked"
+
+
+@or_codes
+def delete_title(recipient: Actor, code: str) -> str:
+    booking.register(actor=recipient, drafts=[MasterDraft(Kind.ACCOUNT_TITLE, (code,), delete=True)])
+    return "deleted"
+
+
 @pytest.fixture
 def overtaken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both corrections have read the invoice before either takes the lock: the moment in which updates get lost."""
@@ -82,9 +116,11 @@ def overtaken(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.contract("6", "3 optimistic lock")
 @pytest.mark.security("D7")
 @pytest.mark.usefixtures("overtaken")
-def test_of_two_corrections_at_once_one_wins_and_the_other_gets_the_exclusive_control_error(cast: Cast) -> None:
+def test_of_two_corrections_at_once_one_wins_and_the_other_gets_the_exclusive_control_error(
+    cast: Cast, measured: Measured
+) -> None:
     issuer = cast.actor("issuer")
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         number = returned(cast).number
         told = at_once(*[partial(correct, issuer, number, remarks=name) for name in ("first", "second")])
         assert sorted(told) == ["E400002", "won"]
@@ -93,21 +129,24 @@ def test_of_two_corrections_at_once_one_wins_and_the_other_gets_the_exclusive_co
         assert invoice.remarks == ("first", "second")[told.index("won")]
         assert InvoiceVersion.objects.filter(invoice=invoice).count() == 1
         assert [event.action for event in invoice.events.order_by("seq")] == ["issue", "return", "correct"]
+        measured(rounds=turn + 1, overwritten=0)
     assert Notice.objects.filter(workspace=cast.workspace, topic=Notice.Topic.REISSUED).count() == ROUNDS
 
 
 @pytest.mark.contract("6", "3 optimistic lock")
 @pytest.mark.security("D7")
-def test_whoever_names_the_version_that_was_read_is_never_told_anything_else(cast: Cast) -> None:
+def test_whoever_names_the_version_that_was_read_is_never_told_anything_else(cast: Cast, measured: Measured) -> None:
     """However late: the second one reads after the first has finished, or before."""
     issuer = cast.actor("issuer")
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         number = returned(cast).number
         assert sorted(at_once(*[partial(correct, issuer, number, version=1)] * 2)) == ["E400002", "won"]
+        measured(rounds=turn + 1, overwritten=0)
+    assert faults(asked_by_django) == []
 
 
 @pytest.mark.security("D8")
-def test_a_return_while_it_is_issued_again_leaves_a_state_of_the_table(cast: Cast) -> None:
+def test_a_return_while_it_is_issued_again_leaves_a_state_of_the_table(cast: Cast, measured: Measured) -> None:
     """The recipient's second return comes before or after the correction, never in the middle of it."""
     issuer, recipient = cast.actor("issuer"), cast.actor("recipient", Via.PAGE)
     seen: Counter[tuple[str, ...]] = Counter()
@@ -121,30 +160,66 @@ def test_a_return_while_it_is_issued_again_leaves_a_state_of_the_table(cast: Cas
             (("won", "returned"), "20", 2, ["correct", "return"]), (("won", "E400005"), "30", 2, ["correct"]),
         ]  # fmt: skip
     assert sum(seen.values()) == ROUNDS
+    measured(rounds=ROUNDS, returned_after_it=seen["won", "returned"], illegal=0)
+    assert faults(asked_by_django) == []
 
 
 @pytest.mark.security("D8")
-def test_two_returns_at_once_are_one(cast: Cast) -> None:
+def test_two_returns_at_once_are_one(cast: Cast, measured: Measured) -> None:
     recipient = cast.actor("recipient", Via.PAGE)
-    for _ in range(ROUNDS // 4):
+    for _ in range(FEW):
         number = issue(cast.actor("issuer")).number
         assert sorted(at_once(*[partial(send_back, recipient, number)] * 2)) == ["E400005", "returned"]
-    assert Notice.objects.filter(workspace=cast.workspace, topic=Notice.Topic.RETURNED).count() == ROUNDS // 4
+    assert Notice.objects.filter(workspace=cast.workspace, topic=Notice.Topic.RETURNED).count() == FEW
+    measured(rounds=FEW, returned_twice=0)
+
+
+@pytest.mark.security("D8")
+def test_an_account_that_is_deleted_while_an_invoice_names_it_stands_on_the_invoice_or_the_invoice_is_refused(
+    cast: Cast, measured: Measured
+) -> None:
+    issuer, issued = cast.actor("issuer"), 0
+    for turn in range(FEW):
+        BankAccountFactory(company=cast.company("issuer"), code=f"A{turn}")
+        told = at_once(partial(issue_into, issuer, f"A{turn}"), partial(delete_account, issuer, f"A{turn}"))
+        assert told in (["issued", "deleted"], ["E300004", "deleted"])
+        issued += told[0] == "issued"
+    assert Invoice.objects.filter(workspace=cast.workspace).count() == issued
+    measured(rounds=FEW, issued_before_it=issued, illegal=0)
+    assert faults(asked_by_django) == []
+
+
+@pytest.mark.security("D8")
+def test_an_account_title_that_is_deleted_while_an_invoice_is_booked_on_it_is_in_use_or_gone(
+    cast: Cast, measured: Measured
+) -> None:
+    recipient, booked = cast.actor("recipient", Via.PAGE), 0
+    number = issue(cast.actor("issuer")).number
+    for turn in range(FEW):
+        AccountTitle.objects.create(company=recipient.company, code=f"T{turn}", name="仕入高")
+        told = at_once(partial(book, recipient, number, f"T{turn}"), partial(delete_title, recipient, f"T{turn}"))
+        assert told in (["booked", "E400008"], ["E300013 E300013", "deleted"])
+        booked += told[0] == "booked"
+        assert JournalEntry.objects.filter(debit_account_code=f"T{turn}").exists() is (told[0] == "booked")
+    measured(rounds=FEW, booked_before_it=booked, illegal=0)
+    assert faults(asked_by_django) == []
 
 
 @pytest.mark.security("D5")
-def test_the_same_registration_eight_times_at_once_is_stored_once(cast: Cast) -> None:
+def test_the_same_registration_eight_times_at_once_is_stored_once(cast: Cast, measured: Measured) -> None:
     issuer = cast.actor("issuer")
-    for turn in range(ROUNDS // 4):
+    for turn in range(FEW):
         told = at_once(*[partial(issue_as, issuer, f"ONCE-{turn}")] * CROWD)
         assert Counter(told) == {f"ONCE-{turn}": 1, "E300010": CROWD - 1}
-    assert Invoice.objects.filter(workspace=cast.workspace).count() == ROUNDS // 4
+        measured(rounds=turn + 1, stored_twice=0)
+    assert Invoice.objects.filter(workspace=cast.workspace).count() == FEW
+    assert faults(asked_by_django) == []
 
 
 @pytest.mark.security("D15")
-def test_numbers_are_unique_and_without_a_gap_under_eight_writers(cast: Cast) -> None:
+def test_numbers_are_unique_and_without_a_gap_under_eight_writers(cast: Cast, measured: Measured) -> None:
     """No lock error either: any would be raised."""
-    issuer, rounds = cast.actor("issuer"), 5
+    issuer, rounds = cast.actor("issuer"), scaled(5, 125)
 
     def write() -> list[int]:
         drafts = [draft(item=f"invoices[{n}]") for n in range(3)]
@@ -164,6 +239,8 @@ def test_numbers_are_unique_and_without_a_gap_under_eight_writers(cast: Cast) ->
     events = InvoiceEvent.objects.filter(workspace=cast.workspace).order_by("number")
     assert [event.number for event in events] == list(range(1, count + 1))
     assert [event.anchor for event in events][-1] == workspace.event_anchor
+    measured(registrations=CROWD * rounds, invoices=count, gaps=0, doubles=0)
+    assert faults(asked_by_django) == []
 
 
 def test_workspaces_do_not_wait_for_each_other_for_ever(transactional_db: None) -> None:
