@@ -23,7 +23,7 @@ TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py te
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
+.PHONY: help run test test-postgres test-scaling test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ test: $(VENV)/.test $(MESSAGES) ## Run the tests on SQLite (SELECT="not browser"
 
 test-postgres: $(VENV)/.test $(MESSAGES) ## Run the same tests on a PostgreSQL that lives as long as they do, but for those that meet no database
 	scripts/with-postgres $(MAKE) --no-print-directory test
+
+test-scaling: $(VENV)/.test $(MESSAGES) ## Run the tests of reading from a standby beside a PostgreSQL primary and its standby that live as long as they do
+	scripts/with-standby env DJANGO_ENV=test $(BIN)/pytest -n 0 tests/scaling $(PYTEST_ARGS)
 
 test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictures land in var/screenshots
 	REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test SELECT=browser

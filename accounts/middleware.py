@@ -10,6 +10,7 @@ from accounts import progress, selectors
 from accounts.models import User
 from platform_project.kernel import clock
 from platform_project.kernel.progress import listening
+from platform_project.standby import marks
 
 
 class WorkspaceMiddleware:
@@ -22,7 +23,7 @@ class WorkspaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with clock.using(clock.REAL):
+        with clock.using(clock.REAL), marks.forgetting():
             # A program has no session, and need not pay for looking one up.
             if settings.SESSION_COOKIE_NAME in request.COOKIES:
                 self._enter(request)

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from accounts.checksums import digest
 from accounts.models import AccessToken, Application, Company, Notice, RefreshToken, User, Workspace
+from platform_project.standby import marks
 
 
 def application(client_id: str | None) -> Application | None:
@@ -32,7 +33,9 @@ def company_of(user: User | AnonymousUser) -> Company | None:
     """The member that a signed-in page user acts for, with its workspace; None for staff and anonymous visitors."""
     if not isinstance(user, User) or user.company_id is None:
         return None
-    user.company = Company.objects.select_related(*_RELATED).get(pk=user.company_id)
+    rows = marks.marked(Company.objects.select_related(*_RELATED), "workspace__slug")
+    user.company = rows.get(pk=user.company_id)
+    marks.learn(user.company.workspace_id, user.company)
     return user.company
 
 

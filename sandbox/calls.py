@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connections
 from django.http import HttpRequest
 
 from accounts.models import User, Workspace
@@ -127,7 +127,9 @@ def current() -> Call | None:
 def using(call: Call) -> Iterator[None]:
     token = _current.set(call)
     try:
-        with connection.execute_wrapper(call.count):
+        with ExitStack() as counting:
+            for alias in connections:
+                counting.enter_context(connections[alias].execute_wrapper(call.count))
             yield
     finally:
         _current.reset(token)

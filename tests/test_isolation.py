@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.models import Company
 from platform_project.api.operations import Operation, Route, all_operations
 from tests.isolation import CANARY, World, build
 from tests.matrix import CALLS, CONTROLS, DONE, MEMBERS, OK, PAGES, ROLES, SIGN_IN, VISITORS, Call, Control, Row
+from tests.workspace_writes import Watch, watched
 
 pytestmark = [pytest.mark.security("O1"), pytest.mark.django_db]
 
@@ -22,6 +25,14 @@ ADMIN = "admin/"
 def world(kept_rows: None) -> World:
     """Built once for all cells."""
     return build()
+
+
+@pytest.fixture(autouse=True)
+def _every_write_marks_its_workspace(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever is played here anyway shows what a write leaves out that a late standby is known by."""
+    with watched(monkeypatch) as unmarked:
+        yield
+    assert unmarked == []
 
 
 def told(answer: HttpResponse) -> str:
@@ -249,3 +260,14 @@ def test_the_world_has_what_it_must_hide(world: World, route: str) -> None:
     """Or the canary would prove nothing."""
     row = next(row for row in PAGES if row.route == route)
     assert CANARY in world.page(row, "own").content.decode()
+
+
+def test_a_write_that_leaves_its_workspace_out_would_be_noticed(world: World) -> None:
+    company = Company.objects.order_by("pk")[0]
+    stands = Watch()
+    with connection.execute_wrapper(stands), transaction.atomic():
+        company.save(update_fields=["name"])
+    with connection.execute_wrapper(stands), transaction.atomic():
+        company.save(update_fields=["name"])
+        company.workspace.save(update_fields=["name"])
+    assert stands.unmarked == ["accounts_company"]

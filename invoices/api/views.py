@@ -1,7 +1,7 @@
 """Operations 1, 2, 3 and 6, and the files 8 and 9: each translates and makes one domain call."""
 
 from accounts.actors import Actor, Via
-from accounts.snapshots import snapshot
+from accounts.snapshots import one_moment
 from invoices import documents, selectors
 from invoices.api import operations, rows, translate
 from invoices.api.filters import IssuedFilter, ReceivedFilter
@@ -21,7 +21,7 @@ class SearchIssued(OperationView):
 
     operation = operations.SEARCH
 
-    @snapshot()
+    @one_moment
     def perform(self, caller: Caller, asked: SearchRequest) -> Page:
         start, count = asked.start_position or 1, asked.get_count or caller.workspace.page_size_cap
         found = IssuedFilter(translate.conditions(asked), selectors.issued_rows(caller.company)).qs
@@ -56,7 +56,7 @@ class SearchReceived(OperationView):
 
     operation = operations.SEARCH_RECEIVED
 
-    @snapshot()
+    @one_moment
     def perform(self, caller: Caller, asked: ReceivedSearchRequest) -> Page:
         start, count = asked.start_position or 1, asked.get_count or caller.workspace.page_size_cap
         found = ReceivedFilter(translate.conditions(asked), selectors.received_rows(caller.company)).qs

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.models import Company
-from accounts.snapshots import snapshot
+from accounts.snapshots import one_moment
 from accounts.web.access import company_page, issuing_page
 from invoices import selectors
 from invoices.selectors import home
@@ -42,25 +42,32 @@ RECEIVED: Titles = {Status.ISSUED: gettext_lazy("初回の受取"), Status.REISS
 @require_safe
 @issuing_page
 def issuing(request: HttpRequest, actor: Actor) -> HttpResponse:
-    with snapshot():
-        shown = _issuing(actor.company, clock.today())
-        shown |= {"events": histories.latest(actor, receiving=False)}
-        if _is_new(shown, selectors.issued_rows(actor.company)):
-            shown |= {"is_new": True, "masters": Masters.of(actor.company)}
-    return render(request, "issuing/home.html", shown)
+    return render(request, "issuing/home.html", _issuing_home(actor))
+
+
+@one_moment
+def _issuing_home(actor: Actor) -> Shown:
+    shown = _issuing(actor.company, clock.today())
+    shown |= {"events": histories.latest(actor, receiving=False)}
+    if _is_new(shown, selectors.issued_rows(actor.company)):
+        shown |= {"is_new": True, "masters": Masters.of(actor.company)}
+    return shown
 
 
 @require_safe
 @company_page
 def receiving(request: HttpRequest, actor: Actor) -> HttpResponse:
     """For every member; booking and paying are told to those that pay for receiving."""
-    with snapshot():
-        shown = _receiving(actor.company, clock.today())
-        shown |= {"events": histories.latest(actor, receiving=True)}
-        if actor.company.pays_for_receiving:
-            shown |= _bookkeeping(actor.company, clock.today())
-        shown |= {"is_new": _is_new(shown, selectors.received_rows(actor.company))}
-    return render(request, "receiving/home.html", shown)
+    return render(request, "receiving/home.html", _receiving_home(actor))
+
+
+@one_moment
+def _receiving_home(actor: Actor) -> Shown:
+    shown = _receiving(actor.company, clock.today())
+    shown |= {"events": histories.latest(actor, receiving=True)}
+    if actor.company.pays_for_receiving:
+        shown |= _bookkeeping(actor.company, clock.today())
+    return shown | {"is_new": _is_new(shown, selectors.received_rows(actor.company))}
 
 
 def _issuing(company: Company, today: dt.date) -> Shown:

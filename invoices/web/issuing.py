@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from accounts.snapshots import from_standby
 from accounts.web.access import issuing_page
 from invoices import selectors
 from invoices.models import Invoice
@@ -17,6 +18,7 @@ from partners import selectors as partners
 
 @require_safe
 @issuing_page
+@from_standby
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = selectors.issued_rows(actor.company)
     customers = partners.customers(actor.company)

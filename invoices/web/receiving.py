@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
+from accounts.snapshots import from_standby
 from accounts.web.access import company_page
 from accounts.web.faults import language, place
 from accounts.web.fields import ParagraphField
@@ -33,6 +34,7 @@ class ReturnForm(forms.Form):
 
 @require_safe
 @company_page
+@from_standby
 def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = selectors.received_rows(actor.company)
     found = InboxFilter(request.GET, rows.select_related("company").order_by("-reception_date", "-number"))

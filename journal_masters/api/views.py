@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.actors import Actor, Via
-from accounts.snapshots import snapshot
+from accounts.snapshots import one_moment
 from journal_masters import selectors, services
 from journal_masters.api import operations, translate
 from journal_masters.api.wire import MastersRegisterRequest, MastersSearchRequest
@@ -16,7 +16,7 @@ class SearchMasters(OperationView):
 
     operation = operations.SEARCH
 
-    @snapshot()
+    @one_moment
     def perform(self, caller: Caller, asked: MastersSearchRequest) -> dict[str, Any]:
         kinds = translate.wanted(asked)
         if not caller.company.journal_free_items_option:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
 from accounts.models import Company
+from accounts.snapshots import from_standby
 from accounts.web.access import receiving_page
 from accounts.web.faults import language, place
 from accounts.web.forms import fix_code, posted
@@ -48,6 +49,7 @@ def demand(company: Company, kind: Kind) -> None:
 
 @require_safe
 @receiving_page
+@from_standby
 def masters(request: HttpRequest, actor: Actor, kind: Kind) -> HttpResponse:
     if not is_contracted(actor.company, kind):
         return render(request, "journal_masters/closed.html", frame(kind))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
+from accounts.snapshots import from_standby
 from accounts.web.access import company_page
 from accounts.web.faults import language, place
 from accounts.web.forms import fix_code, posted
@@ -23,6 +24,7 @@ from platform_project.kernel.errors import PlatformError, refuse
 
 @require_safe
 @company_page
+@from_standby
 def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = AccountFilter(request.GET, account_rows(actor.company))
     return render(request, "partners/accounts.html", {"page": page_of(found.qs, request.GET), "filter": found})

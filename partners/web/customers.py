@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
+from accounts.snapshots import from_standby
 from accounts.web.access import issuing_page
 from accounts.web.faults import place
 from accounts.web.forms import fix_code, posted
@@ -26,6 +27,7 @@ from platform_project.kernel.errors import PlatformError, refuse
 
 @require_safe
 @issuing_page
+@from_standby
 def customers(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = MasterFilter(request.GET, customer_rows(actor.company))
     page = page_of(found.qs, request.GET)

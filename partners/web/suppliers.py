@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
+from accounts.snapshots import from_standby
 from accounts.web.access import receiving_page
 from accounts.web.faults import language, place
 from accounts.web.forms import fix_code, posted
@@ -25,6 +26,7 @@ from platform_project.kernel.errors import PlatformError, refuse
 
 @require_safe
 @receiving_page
+@from_standby
 def suppliers(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = SupplierFilter(request.GET, supplier_rows(actor.company))
     page = page_of(found.qs, request.GET)

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Kind, PlatformError, refuse
+from platform_project.standby import marks
 
 REALM = "api"
 
@@ -87,11 +88,19 @@ def row_of(meta: Mapping[str, Any], value: str) -> Any:
     if _ROW not in meta:
         checksum = hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
         rows = get_access_token_model().objects.select_related(*_RELATED)
-        meta[_ROW] = rows.filter(token_checksum=checksum).first()  # type: ignore[index]  # Django's META is a dict
+        rows = marks.marked(rows, "user__company__workspace__slug").filter(token_checksum=checksum)
+        meta[_ROW] = _learned(rows.first())  # type: ignore[index]  # Django's META is a dict
     return meta[_ROW]
 
 
 _ROW = "platform.access_token"
+
+
+def _learned(token: Any) -> Any:
+    """The row, after it was kept how its workspace stood: that decides whether a standby will do."""
+    if token and token.user and token.user.company:
+        marks.learn(token.user.company.workspace_id, token)
+    return token
 
 
 def workspace_behind(meta: Mapping[str, Any]) -> Any:

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from . import databases
 from .admin import *  # noqa: F403
 from .api import *  # noqa: F403
 from .logs import logging_as
@@ -101,7 +101,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 def database(default_file: Path) -> dict[str, Any]:
     """The database named by DATABASE_URL, else SQLite in `default_file`."""
     default = f"sqlite:///{default_file}"
-    config: dict[str, Any] = dict(dj_database_url.config(default=default, conn_max_age=60, conn_health_checks=True))
+    config = databases.named("DATABASE_URL", default=default)
     if config["ENGINE"].endswith("sqlite3"):
         config["ENGINE"] = "platform_project.sqlite3"
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
@@ -112,7 +112,8 @@ def database(default_file: Path) -> dict[str, Any]:
 PROGRESS_DIR = DATA_DIR / "progress"
 # Where `manage.py serve` keeps what a new folder begins with.
 BLANK_DATABASES = BASE_DIR / "var" / "blank"
-DATABASES = {"default": database(DATA_DIR / "platform.sqlite3")}
+DATABASES = {"default": database(DATA_DIR / "platform.sqlite3"), **databases.replica()}
+DATABASE_ROUTERS = ["platform_project.standby.router.StandbyRouter"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

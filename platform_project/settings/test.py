@@ -25,3 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
     }
+
+if "replica" in DATABASES:
+    # The standby holds the suite's database without having made it.
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import counters
 from accounts.admin import members
 from accounts.admin.asking import DeedForm
 from accounts.admin.base import Form, changed_columns, replace
@@ -89,6 +90,7 @@ class CompanyAdmin(Exports, members.CompanyAdmin):
             with acts.done_by(request.user.pfid):
                 settings.change_company(obj.workspace, obj.code, contract)
         obj.save(update_fields=[name for name in names if name not in settings.CONTRACT])
+        counters.touch(obj.workspace_id)
 
 
 replace([Company], CompanyAdmin)
