@@ -3,11 +3,11 @@
 from accounts.actors import Actor, Via
 from accounts.snapshots import one_moment
 from invoices import documents, selectors
-from invoices.api import operations, rows, translate
-from invoices.api.filters import IssuedFilter, ReceivedFilter
+from invoices.api import filters, operations, rows, translate
 from invoices.api.wire import RegisterRequest, SearchRequest, UpdateRequest
 from invoices.api.wire.files import FileRequest
 from invoices.api.wire.received import ReceivedSearchRequest
+from invoices.selectors import pages
 from invoices.services import lifecycle
 from invoices.services.outcomes import Registration
 from platform_project.api.files import File, FileView
@@ -24,8 +24,8 @@ class SearchIssued(OperationView):
     @one_moment
     def perform(self, caller: Caller, asked: SearchRequest) -> Page:
         start, count = asked.start_position or 1, asked.get_count or caller.workspace.page_size_cap
-        found = IssuedFilter(translate.conditions(asked), selectors.issued_rows(caller.company)).qs
-        page = selectors.page(found.order_by("send_date", "number"), start=start, count=count)
+        found = filters.issued(caller.company, translate.conditions(asked))
+        page = pages.page(found, start=start, count=count, head=rows.ISSUED_COLUMNS, line=rows.LINE_COLUMNS)
         return Page([rows.issued(row, lines) for row, lines in page.rows], start, count, page.total)
 
 
@@ -59,10 +59,10 @@ class SearchReceived(OperationView):
     @one_moment
     def perform(self, caller: Caller, asked: ReceivedSearchRequest) -> Page:
         start, count = asked.start_position or 1, asked.get_count or caller.workspace.page_size_cap
-        found = ReceivedFilter(translate.conditions(asked), selectors.received_rows(caller.company)).qs
-        page = selectors.page(found.order_by("reception_date", "number"), start=start, count=count)
-        journals = selectors.journals_of([row["id"] for row, _ in page.rows])
-        shown = [rows.received(row, lines, journals.get(row["id"], {})) for row, lines in page.rows]
+        found = filters.received(caller.company, translate.conditions(asked))
+        page = pages.page(found, start=start, count=count, head=rows.RECEIVED_COLUMNS, line=rows.LINE_COLUMNS)
+        journals = selectors.journals_of([row[-3] for row, _ in page.rows], rows.JOURNAL_COLUMNS)
+        shown = [rows.received(row, lines, journals.get(row[-3], {})) for row, lines in page.rows]
         return Page(shown, start, count, page.total)
 
 

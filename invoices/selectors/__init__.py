@@ -1,15 +1,14 @@
 """Reading invoices; always scoped to the company that asks, on its own side."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from accounts.models import Company
 from invoices import status
-from invoices.models import HEAD_FIELDS, Invoice, InvoiceEvent, InvoiceFormat, InvoiceLine, InvoiceVersion, JournalEntry
+from invoices.models import Invoice, InvoiceEvent, InvoiceFormat, InvoiceLine, InvoiceVersion, JournalEntry
 from partners.models import LIVE, Customer
 from platform_project.kernel.errors import refuse
 
@@ -67,48 +66,10 @@ def lines_of(invoices: Collection[Invoice]) -> dict[int, list[InvoiceLine]]:
     return found
 
 
-# What a row of a list shows, in one read: plain columns, no model instances.
-COLUMNS = (
-    "id", "number", "version", "status", "opened_at", "returned_at", "return_reason", "reception_date", "updated_on",
-    *(name for name in HEAD_FIELDS), "format__code", "net", "tax", "gross", "show_amount", "tax_summary",
-    "publisher", "addressee", "banks", "supplier_code", "company__name",
-    "journaled_at", "booked_on",
-)  # fmt: skip
-LINE_COLUMNS = (
-    "invoice_id", "seq", "item_name", "tax_type", "tax_rate", "reduced", "entry", "quantity", "price", "unit", "net",
-    "tax", "gross", "slip_date", "slip_no", "product_code", "section_code", "section_name", "remarks", "texts",
-)  # fmt: skip
+# Lists are counted no further; one more says "more than that".
 COUNTED_TO = 10_000
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RowPage:
-    """Rows by model field name, each with its lines; `total` is exact to 10,000, and 10,001 beyond."""
-
-    rows: list[tuple[Row, list[Row]]]
-    total: int
-
-
-def page(found: QuerySet[Invoice], *, start: int, count: int) -> RowPage:
-    """`count` ordered rows from `start` (1-based) on. Three queries, however many rows; two when the page ends the list."""
-    wanted = found.values("pk")[start - 1 : start - 1 + count]
-    columns = Invoice.objects.filter(pk__in=wanted).order_by(*found.query.order_by).values_list(*COLUMNS)
-    rows = [dict(zip(COLUMNS, values, strict=True)) for values in columns]
-    lines: dict[int, list[Row]] = {row["id"]: [] for row in rows}
-    if rows:
-        for values in (
-            InvoiceLine.objects.filter(invoice__in=lines).order_by("invoice", "seq").values_list(*LINE_COLUMNS)
-        ):
-            lines[values[0]].append(dict(zip(LINE_COLUMNS, values, strict=True)))
-    ends_here = len(rows) < count and (rows or start == 1)
-    total = start - 1 + len(rows) if ends_here else _bounded_count(found)
-    return RowPage([(row, lines[row["id"]]) for row in rows], min(total, COUNTED_TO + 1))
-
-
-def _bounded_count(found: QuerySet[Invoice]) -> int:
-    return found.order_by().values("pk")[: COUNTED_TO + 1].count()
 
 
 def formats(company: Company) -> list[InvoiceFormat]:
@@ -176,13 +137,14 @@ _MASTER_COLUMNS = {
 }  # fmt: skip
 
 
-def journals_of(invoice_ids: Collection[int]) -> dict[int, dict[int, list[Row]]]:
-    """Invoice id → line → its journals of the version in force. One query."""
-    found: dict[int, dict[int, list[Row]]] = {}
+def journals_of(invoice_ids: Collection[int], columns: Sequence[str]) -> dict[int, dict[int, list[tuple[Any, ...]]]]:
+    """Invoice id → line → its journals of the version in force, by those columns. One query."""
+    found: dict[int, dict[int, list[tuple[Any, ...]]]] = {}
     rows = JournalEntry.objects.filter(invoice__in=invoice_ids, version=F("invoice__version"))
-    ordered: Iterable[Any] = rows.order_by("invoice", "line_seq", "seq").values()
-    for row in ordered:
-        found.setdefault(row["invoice_id"], {}).setdefault(row["line_seq"], []).append(row)
+    for invoice, line, *values in rows.order_by("invoice", "line_seq", "seq").values_list(
+        "invoice", "line_seq", *columns
+    ):
+        found.setdefault(invoice, {}).setdefault(line, []).append(tuple(values))
     return found
 
 
