@@ -21,6 +21,8 @@ from tests.factories import Cast, issue, make_cast, returned
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 ROWS = 120
+# PostgreSQL plans by what it knows of the tables, and knows nothing of these.
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="looks at how SQLite works")
 
 
 @pytest.fixture(autouse=True)
@@ -169,7 +171,7 @@ def steps_of(found: Listing, start: int, count: int) -> int:
     return taken
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts the instructions of SQLite's machine")
+@on_sqlite
 @pytest.mark.parametrize("days", [1, 300], ids=["all on one day", "over many days"])
 @pytest.mark.parametrize(("side", "role"), [("issued", "issuer"), ("received", "recipient")])
 def test_a_page_of_a_walk_costs_as_much_at_the_end_as_at_the_beginning(
@@ -187,15 +189,13 @@ def test_a_page_of_a_walk_costs_as_much_at_the_end_as_at_the_beginning(
     assert steps_of(found, 921, 20) <= max(walked)
 
 
+@on_sqlite
 @pytest.mark.parametrize(("side", "role"), [("issued", "issuer"), ("received", "recipient")])
 def test_a_jump_counts_in_the_index_alone(cast: Cast, side: str, role: str) -> None:
-    fill(cast, 100, days=30)
     found = listing(fresh(cast, role), side)
     plan = found.beginning_at(80, (0, None)).values("pk")[:20].explain()
-    assert {"invoice_by_send_date", "invoice_by_reception"} & set(plan.replace("(", " ").split()), plan
-    if connection.vendor == "sqlite":
-        assert "COVERING INDEX" in plan
-        assert "TEMP B-TREE" not in plan
+    assert plan.count("COVERING INDEX invoice_by_") == 2, plan
+    assert "TEMP B-TREE" not in plan, plan
 
 
 def test_bookmarks_are_bounded_and_keep_the_furthest() -> None:
