@@ -2,6 +2,9 @@
 
 import hashlib
 
+# How much of a code or a token people are shown, to tell rows apart.
+SHOWN = 4
+
 
 def digest(token: str) -> str:
     """What a token is looked up by. Any text is accepted, since anybody may send anything as a token."""

@@ -16,7 +16,6 @@ LISTED = 200
 KINDS: dict[str, type[Grant | AccessToken | RefreshToken]] = {
     "codes": Grant, "access_tokens": AccessToken, "refresh_tokens": RefreshToken,
 }  # fmt: skip
-_VALUES = {Grant: "code", AccessToken: "token", RefreshToken: "token"}
 _SCOPES = {Grant: "scope", AccessToken: "scope", RefreshToken: "access_token__scope"}
 
 
@@ -74,7 +73,7 @@ def listed(reach: Reach, at: dt.datetime) -> list[Holding]:
 def _newest(kind: str, reach: Reach, at: dt.datetime) -> Iterator[Holding]:
     model = KINDS[kind]
     rows = live(kind, reach, at).order_by("-given_at", "-pk").values_list(
-        "application__client_id", "user__pfid", F(_SCOPES[model]), "given_at", "expires", F(_VALUES[model])
+        "application__client_id", "user__pfid", F(_SCOPES[model]), "given_at", "expires", "shown_end"
     )[:LISTED]  # fmt: skip
-    for client_id, pfid, scope, given_at, expires, value in rows:
-        yield Holding(kind.removesuffix("s"), client_id, pfid, scope or "", given_at, expires, value[-4:])
+    for client_id, pfid, scope, given_at, expires, end in rows:
+        yield Holding(kind.removesuffix("s"), client_id, pfid, scope or "", given_at, expires, end)

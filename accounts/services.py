@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts import holdings
+from accounts.checksums import SHOWN
 from accounts.holdings import Reach
 from accounts.models import AccessToken, Application, Grant, IDToken, RefreshToken, User, Workspace
 from platform_project.kernel import clock
@@ -50,6 +51,7 @@ def give_tokens(
         application=application,
         scope=scope,
         token=pair.access_token,
+        shown_end=pair.access_token[-SHOWN:],
         id_token=id_token,
         source_refresh_token=replaces,
         token_family=pair.family,
@@ -59,6 +61,7 @@ def give_tokens(
         user=user,
         application=application,
         token=pair.refresh_token,
+        shown_end=pair.refresh_token[-SHOWN:],
         access_token=access,
         token_family=pair.family,
         expires=now + dt.timedelta(seconds=application.refresh_token_lifetime),
@@ -75,6 +78,7 @@ def give_access_token(value: str, *, refresh: RefreshToken, scope: str, id_token
         application=refresh.application,
         scope=scope,
         token=value,
+        shown_end=value[-SHOWN:],
         id_token=id_token,
         token_family=refresh.token_family,
         expires=clock.now() + lifetime,

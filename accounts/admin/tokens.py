@@ -49,7 +49,7 @@ class TokenAdmin(ReadOnlyAdmin):
 
     @column(_("値（末尾のみ）"))
     def masked(self, obj: Any) -> str:
-        return mask(obj.token)
+        return f"…{obj.shown_end}"
 
     @column(_("状態"), label=_COLOURS)
     def state(self, obj: Any) -> tuple[str, Text]:
@@ -136,10 +136,6 @@ class RefreshTokenAdmin(RevocableAdmin):
 
 class GrantAdmin(TokenAdmin):
     secret_columns = ("code", "code_challenge", "nonce")
-
-    @column(_("値（末尾のみ）"))
-    def masked(self, obj: Grant) -> str:
-        return mask(obj.code)
 
 
 class IDTokenAdmin(TokenAdmin):

@@ -116,6 +116,17 @@ class Application(AbstractApplication, models.Model):
         return SigningKey.objects.active().jwk
 
 
+class Unstored(models.TextField):  # type: ignore[type-arg]
+    """A token's value: known to the instance that was given it, never written. The checksum is what it is found by."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002
+        return ""
+
+
+def _shown_end() -> Any:
+    return models.CharField(_("値の末尾"), max_length=4, default="", editable=False)
+
+
 class Lapsing(models.Model):
     """What is given and expires by its workspace's clock; `created` and `updated` are the toolkit's, in real time.
 
@@ -137,6 +148,7 @@ class Lapsing(models.Model):
 class Grant(Lapsing, AbstractGrant, models.Model):
     """An authorization code. A used one stays as a tombstone, so that a second use can kill what the first gave.
 
+    `code` is its checksum, never the code itself; `shown_end` is how people tell rows apart.
     `token_family` names what it gave. `redirect_uri_sent` says whether the authorization request named its redirect
     URI: if it did, the token request must name the same (RFC 6749 §4.1.3).
     """
@@ -144,6 +156,7 @@ class Grant(Lapsing, AbstractGrant, models.Model):
     used_at = models.DateTimeField(_("使用日時"), null=True, blank=True)
     token_family = models.UUIDField(_("トークン系列"), null=True, blank=True, editable=False)
     redirect_uri_sent = models.BooleanField(_("リダイレクトURIの指定"), default=True, editable=False)
+    shown_end = _shown_end()
 
     class Meta(AbstractGrant.Meta):
         verbose_name = _("認可コード")
@@ -153,7 +166,9 @@ class Grant(Lapsing, AbstractGrant, models.Model):
 class AccessToken(Lapsing, AbstractAccessToken, models.Model):
     """`token_family` names the grant that it goes back to, as a refresh token's does."""
 
+    token = Unstored(_("トークン"), editable=False)
     token_family = models.UUIDField(_("トークン系列"), null=True, blank=True, editable=False, db_index=True)
+    shown_end = _shown_end()
 
     class Meta(AbstractAccessToken.Meta):
         verbose_name = _("アクセストークン")
@@ -166,7 +181,9 @@ class RefreshToken(Lapsing, AbstractRefreshToken, models.Model):
     `access_token` is what it was given with; where it may be used again and again, the others know it by their family.
     """
 
+    token = Unstored(_("トークン"), editable=False)
     expires = models.DateTimeField(_("有効期限"))
+    shown_end = _shown_end()
 
     class Meta(AbstractRefreshToken.Meta):
         verbose_name = _("リフレッシュトークン")

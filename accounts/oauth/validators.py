@@ -16,8 +16,9 @@ from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
 from accounts import selectors, services
+from accounts.checksums import SHOWN, digest
 from accounts.models import AccessToken, Application, Grant, IDToken, RefreshMode, RefreshToken
-from accounts.oauth import claims
+from accounts.oauth import claims, tokens
 from platform_project.kernel import clock, trace
 
 
@@ -83,7 +84,8 @@ class CodeRules(ClientRules):
         Grant.objects.create(
             application=request.client,
             user=request.user,
-            code=code["code"],
+            code=digest(code["code"]),
+            shown_end=code["code"][-SHOWN:],
             expires=clock.now() + lifetime,
             redirect_uri=request.redirect_uri,
             redirect_uri_sent=request.redirect_uri_sent,
@@ -96,9 +98,10 @@ class CodeRules(ClientRules):
     def validate_code(
         self, _client_id: str, code: str, client: Application, request: Request, *_args: Any, **_kwargs: Any
     ) -> bool:
-        owner = Grant.objects.filter(code=code, application=client).values_list("user_id", flat=True).first()
+        known = Grant.objects.filter(code=digest(code), application=client)
+        owner = known.values_list("user_id", flat=True).first()
         user = services.locked_user(owner) if owner else None
-        grant = Grant.objects.filter(code=code, application=client).first()
+        grant = known.all().first()
         if grant is None or user is None:
             refuse(request, "The code is unknown")
         if grant.used_at is not None:
@@ -188,19 +191,20 @@ class TokenRules(CodeRules):
             if refresh.is_expired() or refresh.access_token is None:
                 refuse(request, "The refresh token expired")
             return
-        request.repeated = self._successor_within_grace(refresh)
+        request.repeated = self._successor_within_grace(refresh, request.refresh_token)
         if request.repeated is None and not request.client.replay_kills_grant:
             refuse(request, "The refresh token was used or revoked before")
         if request.repeated is None:
             services.revoke_family(refresh.token_family)
             refuse(request, "The refresh token was used or revoked before; the whole grant is revoked")
 
-    def _successor_within_grace(self, refresh: RefreshToken) -> AccessToken | None:
+    def _successor_within_grace(self, refresh: RefreshToken, presented: str) -> AccessToken | None:
         """What this used token was exchanged for, if that was just now and has not been exchanged or revoked since."""
         grace = refresh.application.grace
         if refresh.revoked is None or refresh.lapsed or refresh.revoked + grace <= clock.now():
             return None
-        successors = AccessToken.objects.select_related("refresh_token")
+        given = tokens.successor(refresh.token_family, presented).access_token
+        successors = AccessToken.objects.select_related("refresh_token").filter(token_checksum=digest(given))
         return successors.filter(source_refresh_token=refresh, refresh_token__revoked=None).first()
 
     def rotate_refresh_token(self, request: Request) -> bool:

@@ -76,14 +76,14 @@ class UserAdmin(users.UserAdmin):
 
 def _one_expired(work: Work) -> Done:
     with by_staff(work):
-        tokens.expire(work.obj.application.workspace, Aim(token=work.obj.token), ())
+        tokens.expire(work.obj.application.workspace, Aim(checksum=work.obj.token_checksum), ())
     return Done(gettext("トークンを期限切れにしました。"), work.obj.user)
 
 
 def _one_revoked(work: Work) -> Done:
     user = work.obj.user
     with by_staff(work):
-        tokens.revoke(work.obj.application.workspace, Aim(token=work.obj.token))
+        tokens.revoke(work.obj.application.workspace, Aim(checksum=work.obj.token_checksum))
     return Done(gettext("トークンと、同じサインインから発行されたものを失効させました。"), user)
 
 

@@ -23,15 +23,23 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Whose tokens, by the names that a program knows; without any, everybody's. `token` is one token's value."""
+    """Whose tokens, by the names that a program knows; without any, everybody's. `token` is one token's value, `checksum`
+    what is stored of it.
+    """
 
     client_id: str = ""
     pfid: str = ""
     token: str = ""
+    checksum: str = ""
+
+    @property
+    def single(self) -> str:
+        """The one token's checksum; empty when all are meant."""
+        return digest(self.token) if self.token else self.checksum
 
 
 def reach_of(row: Workspace, aim: Aim) -> Reach:
-    """Refused when nobody has that name; `token` is not looked at."""
+    """Refused when nobody has that name; a single token is not looked at."""
     client = client_named(row, aim.client_id) if aim.client_id else None
     return Reach(row, client, _user(row, aim.pfid) if aim.pfid else None)
 
@@ -40,9 +48,9 @@ def expire(workspace: Workspace, aim: Aim, kinds: Collection[str]) -> Counter[st
     """They have expired from now on (E200002). A single token expires whatever kind it is of."""
     with held(workspace) as row, clock.using(row.clock):
         reach = reach_of(row, aim)
-        if aim.token:
+        if aim.single:
             _token(row, aim)
-            reach, kinds = Reach(row, reach.application, reach.user, checksum=digest(aim.token)), _TOKENS
+            reach, kinds = Reach(row, reach.application, reach.user, checksum=aim.single), _TOKENS
         ended = services.expire_tokens(reach, kinds)
         acts.record(row, "tokens_expired", client_id=aim.client_id, pfid=aim.pfid, **ended)
         return ended
@@ -52,7 +60,7 @@ def revoke(workspace: Workspace, aim: Aim) -> Counter[str]:
     """They are unknown from now on (E200003), and so is all that goes back to the same sign-in; unused codes too."""
     with held(workspace) as row, clock.using(row.clock):
         reach = reach_of(row, aim)
-        if aim.token:
+        if aim.single:
             reach = Reach(row, reach.application, reach.user, family=_token(row, aim).token_family)
         ended = services.revoke_grants(reach)
         acts.record(row, "tokens_revoked", client_id=aim.client_id, pfid=aim.pfid, **ended)
@@ -85,6 +93,6 @@ def _user(row: Workspace, pfid: str) -> User:
 
 def _token(row: Workspace, aim: Aim) -> AccessToken | RefreshToken:
     """One of the workspace's that still goes back to a grant."""
-    known = {"application__workspace": row, "token_checksum": digest(aim.token), "token_family__isnull": False}
+    known = {"application__workspace": row, "token_checksum": aim.single, "token_family__isnull": False}
     access = AccessToken.objects.filter(**known).first()
     return access or RefreshToken.objects.filter(**known).first() or refuse("token_unknown")

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from accounts.checksums import digest
 from accounts.models import AccessToken, Grant, IDToken, SigningKey, User
 from accounts.oauth.tokens import mint
 from invoices.journal_drafts import EntryDraft
@@ -51,8 +52,8 @@ def make_world() -> World:
     token = mint(cast.issuer, cast.application)
     soon = clock.now() + dt.timedelta(minutes=2)
     Grant.objects.create(
-        user=cast.issuer, application=cast.application, code=_code(cast), expires=soon, scope="openid",
-        redirect_uri="http://127.0.0.1/callback", code_challenge="challenge-of-some-length",
+        user=cast.issuer, application=cast.application, code=digest(_code(cast)), shown_end=_code(cast)[-4:],
+        expires=soon, scope="openid", redirect_uri="http://127.0.0.1/callback", code_challenge="challenge-of-some-length",
     )  # fmt: skip
     IDToken.objects.create(user=cast.issuer, application=cast.application, expires=soon, scope="openid")
     _guests(cast)

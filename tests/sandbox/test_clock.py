@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import Actor, Via
+from accounts.checksums import digest
 from accounts.models import AccessToken, Grant, IDToken, RefreshToken, User, Workspace
 from accounts.oauth.tokens import mint
 from partners.drafts import CustomerDraft, InviteMethod
@@ -159,7 +160,7 @@ def test_a_code_does_not_come_to_life_again(world: World) -> None:
     facts, user = facts_of(world), User.objects.get(pfid="issuer@mine.example")
     for code, age in (("old", 120), ("young", 119)):
         Grant.objects.create(
-            user=user, application=world.workspace.applications.get(), code=code, scope="qualified",
+            user=user, application=world.workspace.applications.get(), code=digest(code), scope="qualified",
             redirect_uri=facts.clients[0].redirect_uris[0], expires=NOON + dt.timedelta(seconds=240 - age),
         )  # fmt: skip
     moved = moved_back(world, dt.timedelta(seconds=120))
