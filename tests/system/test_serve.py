@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from sandbox.management.commands.serve import most_threads
+from tests.plugins.torture import Measured
 from tests.system.conftest import Home, new_home
 from tests.system.serving import SECONDS_TO_START, Sandbox, command, environment, free_port, started, workers
 
@@ -162,7 +163,7 @@ def test_a_worker_that_was_killed_is_replaced(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.security("D12")
-def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: Sandbox) -> None:
+def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: Sandbox, measured: Measured) -> None:
     with half_open(sandbox.port, HEAD_THAT_ASKS_WHETHER_TO_GO_ON, 50) as connections:
         assert {connection.recv(4096)[:12] for connection in connections} == {b"HTTP/1.1 100"}
         # Every one of them is being served, and waits for its body; now the sandbox is told to stop.
@@ -170,6 +171,7 @@ def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: 
         for connection in connections:
             connection.sendall(BODY)
         answers = [connection.recv(4096)[:12] for connection in connections]
+    measured(running=len(answers), answered=answers.count(b"HTTP/1.1 401"))
     assert set(answers) == {b"HTTP/1.1 401"}  # no client is named
     assert sandbox.ended() == 0
 
@@ -177,11 +179,14 @@ def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: 
 @pytest.mark.security("D13")
 @pytest.mark.parametrize("head", [HALF_A_HEAD, HALF_A_BODY], ids=["headers", "bodies"])
 @pytest.mark.parametrize("count", [60, 500])
-def test_connections_that_stand_half_open_keep_nobody_waiting(sandbox: Sandbox, count: int, head: bytes) -> None:
+def test_connections_that_stand_half_open_keep_nobody_waiting(
+    sandbox: Sandbox, count: int, head: bytes, measured: Measured
+) -> None:
     if count * (head is HALF_A_BODY) > most_threads():
         pytest.skip("on a database server threads are few: this many bodies are for the balancer to hold off")
     with half_open(sandbox.port, head, count):
         answer = requests.get(f"{sandbox.origin}/readyz", timeout=5)
+        measured(half_open=count, milliseconds_of_a_call=round(answer.elapsed.total_seconds() * 1000))
         assert answer.ok
         assert answer.elapsed.total_seconds() < A_NORMAL_CALL
 
