@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from journal_masters.tax_classes import BY_NAME
-from platform_project.api.wire import AnswerModel, WireModel
+from platform_project.api.wire import AnswerModel, Slot, WireModel
 from platform_project.api.wire import fields as wire
 from platform_project.kernel.errors import Faults
 
@@ -107,7 +107,15 @@ class MastersSearchRequest(WireModel):
     journal_item_flg: str = wire.flag("仕訳補助項目の取得", mark="A", note="1 取得する")
 
 
-class MastersFound(AnswerModel):
+class ByMaster(AnswerModel):
+    """One array per master; those that were not asked for, or not sent, are not there."""
+
+    @classmethod
+    def _required(cls, slots: dict[str, Slot]) -> list[str]:
+        return []
+
+
+class MastersFound(ByMaster):
     """仕訳関連マスタ取得: one array per master; `journal_items` only while the 仕訳自由項目利用オプション is on."""
 
     account_titles: list[AccountTitleShown] = wire.array("勘定科目", ROWS_LIMIT, mark="A")
@@ -193,7 +201,7 @@ class JournalItemDone(AnswerModel):
     journal_item_result: str = wire.word("仕訳補助項目の処理結果", RESULTS, mark="A")
 
 
-class MastersDone(AnswerModel):
+class MastersDone(ByMaster):
     """仕訳関連マスタ登録: one array per master that was sent."""
 
     account_titles: list[AccountTitleDone] = wire.array("勘定科目", ROWS_LIMIT, mark="A")
