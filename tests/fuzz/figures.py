@@ -1,4 +1,4 @@
-"""The figures of `make fuzz`: `python -m tests.fuzz.figures` adds up what the tests have kept, into docs/fuzzing.json and its table."""
+"""The figures of `make fuzz`: `python -m tests.fuzz.figures` adds up what the tests have kept, for docs/fuzzing.md."""
 
 import datetime as dt
 import json
