@@ -1,6 +1,7 @@
 """Who is calling: the workspace, its companies and users, the OAuth records, and what was sent to whom."""
 
 from .company import Company, Plan
+from .kept_answer import KeptAnswer
 from .notice import Notice
 from .oauth import AccessToken, Application, Grant, IDToken, RefreshMode, RefreshToken
 from .signing_key import SigningKey
@@ -13,6 +14,7 @@ __all__ = [
     "Company",
     "Grant",
     "IDToken",
+    "KeptAnswer",
     "Notice",
     "Plan",
     "RefreshMode",

@@ -22,7 +22,7 @@ SEARCH = register(Operation(
 
 REGISTER = register(Operation(
     number=2, key="seller_invoice_register", title="請求書登録", title_en="Register invoices", side=Side.ISSUING,
-    request=RegisterRequest, answer=InvoiceDone, example=examples.REGISTER,
+    request=RegisterRequest, answer=InvoiceDone, example=examples.REGISTER, takes_key=True,
     codes=(
         "E300001", "E300002", "E300003", "E300004", "E300005", "E300007", "E300008", "E300009", "E300010", "E300016",
         "E400003",
@@ -37,7 +37,7 @@ REGISTER = register(Operation(
 
 UPDATE = register(Operation(
     number=3, key="seller_invoice_update", title="請求書更新", title_en="Correct returned invoices", side=Side.ISSUING,
-    request=UpdateRequest, answer=InvoiceDone, example=examples.UPDATE,
+    request=UpdateRequest, answer=InvoiceDone, example=examples.UPDATE, takes_key=True,
     codes=(
         "E300001", "E300002", "E300003", "E300004", "E300005", "E300006", "E300010", "E300016",
         "E400001", "E400002", "E400004",

@@ -18,7 +18,7 @@ SEARCH = register(Operation(
 REGISTER = register(Operation(
     number=5, key="buyer_journal_master_register", title="仕訳関連マスタ登録", title_en="Register journal masters",
     side=Side.RECEIVING, request=MastersRegisterRequest, answer=MastersDone,
-    example=examples.REGISTER, codes=("E100004", "E300013", "E400008", "E400010"),
+    example=examples.REGISTER, takes_key=True, codes=("E100004", "E300013", "E400008", "E400010"),
     summary="勘定科目、勘定補助科目、負担部門、仕訳補助項目を登録・更新・削除します。",
     routes=(
         Route(V2, "POST", "/wi/v2/buyer/journal_master/register", "A"),

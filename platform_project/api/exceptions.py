@@ -26,6 +26,8 @@ STATUSES: dict[Kind, int] = {
     Kind.SCOPE: 403,
     Kind.EXISTENCE: 400,
     Kind.STATE: 400,
+    Kind.IN_FLIGHT: 409,
+    Kind.KEY_REUSED: 422,
     Kind.REQUEST: 400,
     Kind.NOT_FOUND: 404,
     Kind.METHOD: 405,
@@ -92,7 +94,7 @@ def _headers(kind: Kind, fault: Fault) -> dict[str, str]:
     match kind:
         case Kind.TOKEN | Kind.SCOPE:
             return {"WWW-Authenticate": challenge(fault.code)}
-        case Kind.LIMIT | Kind.UNAVAILABLE:
+        case Kind.LIMIT | Kind.UNAVAILABLE | Kind.IN_FLIGHT:
             return {"Retry-After": str(fault.params.get("retry_after", RETRY_AFTER_SECONDS))}
         case Kind.METHOD:
             return {"Allow": fault.params["allow"]}

@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from pydantic import BaseModel, Field
 
+from . import keys
 from .dialects import PUBLISHED_TYPES, Format
 from .openapi_tokens import TOKEN_CALLS, TOKEN_TAG
 from .operations import Operation, Route, Side
@@ -159,7 +160,8 @@ class OperationSchema(AutoSchema):
         return {status: "\n\n".join(lines) for status, lines in sorted(told.items()) if status not in {404, 405}}
 
     def get_override_parameters(self) -> Any:
-        return [*_HEADERS, *(self._query_parameters() if self.route.reads_query else ())]
+        headers = [*_HEADERS, *(_KEY_HEADERS if self.operation.takes_key else ())]
+        return [*headers, *(self._query_parameters() if self.route.reads_query else ())]
 
     def _query_parameters(self) -> list[OpenApiParameter]:
         schema = self.operation.request.model_json_schema()
@@ -207,6 +209,25 @@ _HEADERS = (
     OpenApiParameter("WWW-Authenticate", _TEXT, OpenApiParameter.HEADER, description="RFC 6750", response=[401]),
     OpenApiParameter(
         "Retry-After", {"type": "integer"}, OpenApiParameter.HEADER, description="秒", response=[429, 503]
+    ),
+)
+
+
+# Ours: the platform publishes nothing of the kind.
+_KEY_HEADERS = (
+    OpenApiParameter(
+        keys.HEADER,
+        {**_TEXT, "maxLength": keys.LONGEST, "x-mark": "A"},
+        OpenApiParameter.HEADER,
+        description="再送用のキー（本サンドボックス独自）。同じキーの同じリクエストは実行せず、最初の応答をもう一度返します",
+        examples=[OpenApiExample("UUID", "7f6c1d0e-4f0b-4f0e-9a53-6d1f0c1a2b3c")],
+    ),
+    OpenApiParameter(
+        keys.REPLAYED,
+        {**_TEXT, "enum": ["true"], "x-mark": "A"},
+        OpenApiParameter.HEADER,
+        description="最初の応答の再送（本サンドボックス独自）",
+        response=True,
     ),
 )
 

@@ -76,6 +76,7 @@ class Operation:
     media_type: str = ""
     example: Mapping[str, Any] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
+    takes_key: bool = False
 
 
 _operations: dict[int, Operation] = {}

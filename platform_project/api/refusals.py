@@ -4,6 +4,7 @@ from platform_project.kernel.errors import CATALOGUE, Entry, Kind
 
 from .dialects import Dialect
 from .exceptions import STATUSES
+from .keys import CODES as KEY_CODES
 from .operations import Operation, Side, all_operations
 
 # Side → the entitlement code of the other side, which its operations never answer.
@@ -22,6 +23,8 @@ def answered_by(operation: Operation) -> list[Entry]:
 
 
 def _may_answer(operation: Operation, entry: Entry, claimed: set[str]) -> bool:
+    if entry.code in KEY_CODES:
+        return operation.takes_key
     if entry.kind in (Kind.EXISTENCE, Kind.STATE) or entry.code in claimed:
         return entry.code in operation.codes
     return entry.code != _NOT_ANSWERED[operation.side]

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from platform_project.kernel import ports
 from platform_project.kernel.errors import Faults, refuse
 
-from . import envelope
+from . import envelope, keys
 from .authentication import workspace_behind
 from .bodies import drain
 from .envelope import Answer, Content
@@ -65,6 +65,7 @@ class StagedView(APIView):
         self.check_method(request)
         self.check_permissions(request)
         received = receive(request._request, self.route, self.exchange)
+        self.take_key(request._request, received)
         asked, self.exchange.warnings = self.check_request(request, received)
         return self.answer(Caller.of(request.auth), asked)
 
@@ -90,6 +91,11 @@ class StagedView(APIView):
         """E700017 for a method that the path does not know; then any of its operations' views may be the one asked."""
         if request.method not in self.allowed:
             refuse("E700017", value=request.method, allow=", ".join(self.allowed))
+
+    def take_key(self, request: HttpRequest, received: Received) -> None:
+        """Before the content is checked, which strips and normalises it in place."""
+        self.key = keys.key_of(request, self.operation)
+        self.said = keys.fingerprint(self.route, self.exchange, received) if self.key else ""
 
     def check_request(self, request: Request, received: Received) -> tuple[Any, Any]:
         """リクエストチェック, the content."""
@@ -125,7 +131,11 @@ class OperationView(StagedView):
     def perform(self, caller: Caller, asked: Any) -> Content | Answer:
         """Do what the operation is for."""
 
-    def answer(self, caller: Caller, asked: Any) -> WireResponse:
+    def answer(self, caller: Caller, asked: Any) -> HttpResponseBase:
+        act = partial(self.answer_now, caller, asked)
+        return keys.once(self.exchange, caller, self.key, self.said, act) if self.key else act()
+
+    def answer_now(self, caller: Caller, asked: Any) -> WireResponse:
         done = self.perform(caller, asked)
         answer = done if isinstance(done, Answer) else Answer(done)
         body = envelope.success(

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     SCOPE = "scope"
     EXISTENCE = "existence"
     STATE = "state"
+    IN_FLIGHT = "in_flight"
+    KEY_REUSED = "key_reused"
     REQUEST = "request"
     NOT_FOUND = "not_found"
     METHOD = "method"
@@ -358,6 +360,24 @@ CATALOGUE: dict[str, Entry] = _table(
         "Delete a 勘定科目 that has 勘定補助科目 by operation 5.",
     ),
     Entry(
+        "E400011",
+        Kind.IN_FLIGHT,
+        "同じIdempotency-Keyのリクエストを処理中です",
+        "A request with the same Idempotency-Key is being processed",
+        "Another call with this key has not been answered yet. The header is ours, not the platform's.",
+        "Wait the seconds in Retry-After, then send the same request with the same key: the first answer is given again.",
+        "Send a large request twice at once with one `Idempotency-Key`, or ask for it by `X-Sandbox-Fault: E400011`.",
+    ),
+    Entry(
+        "E400012",
+        Kind.KEY_REUSED,
+        "このIdempotency-Keyは、内容の異なるリクエストで使用済みです",
+        "This Idempotency-Key was used by a request of other content",
+        "Under this key another body, operation, generation or format was answered. The header is ours, not the platform's.",
+        "Repeat a request unchanged, or give a changed one a new key.",
+        "Register with an `Idempotency-Key`, change `inv_name` and send it again with the same key.",
+    ),
+    Entry(
         "E500001",
         Kind.INTERNAL,
         "システムエラーが発生しました",
@@ -591,6 +611,15 @@ CATALOGUE: dict[str, Entry] = _table(
         "The 課税単位 or the way of entering tax does not fit the 保存方式.",
         "Send one that fits.",
         "Send `unit_tax_calc_sec` `1` with `invoice_type` `3`.",
+    ),
+    Entry(
+        "E700023",
+        Kind.REQUEST,
+        "Idempotency-Keyの形式が正しくありません（{expected}）",
+        "The Idempotency-Key is malformed (expected: {expected})",
+        "The key is empty, too long, or has characters that a key may not have. The header is ours, not the platform's.",
+        "Send 1 to 255 ASCII characters without spaces, commas, quotes and backslashes, a UUID for example.",
+        "Send `Idempotency-Key: a b` with operation 2.",
     ),
 )
 

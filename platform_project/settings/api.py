@@ -67,5 +67,5 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(?:v1/|wi/|openam/oauth2/access_token$|api/credentials/access_token$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT"]
 # The last one asks for a fault (docs/sandbox.md).
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "x-sandbox-fault"]
-CORS_EXPOSE_HEADERS = ["X-Request-Id", "Retry-After", "WWW-Authenticate"]
+CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "idempotency-key", "x-sandbox-fault"]
+CORS_EXPOSE_HEADERS = ["X-Request-Id", "Retry-After", "WWW-Authenticate", "Idempotency-Replayed"]

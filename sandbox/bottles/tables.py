@@ -22,6 +22,7 @@ LEFT_OUT: dict[str, str] = {
     "accounts.grant": "an authorization code opens a door, for a minute",
     "accounts.accesstoken": "a token opens a door",
     "accounts.refreshtoken": "a token opens a door",
+    "accounts.keptanswer": "what a call was answered is this installation's; going back forgets it",
     "accounts.idtoken": "goes with its token",
     "oauth2_provider.devicegrant": "goes with a token; the platform has no device flow",
     "admin.logentry": "what staff did in this installation",

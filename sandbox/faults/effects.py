@@ -51,7 +51,7 @@ STATUSES: dict[int, tuple[Kind, str] | None] = {
 _FOREMOST = {Kind.TOKEN: "E200002"}
 # What does not depend on the request is told before the token is looked at.
 _BEFORE_THE_TOKEN = frozenset({Kind.TOKEN, Kind.LIMIT, Kind.UNAVAILABLE, Kind.INTERNAL})
-_WAITS = frozenset({Kind.LIMIT, Kind.UNAVAILABLE})
+_WAITS = frozenset({Kind.LIMIT, Kind.UNAVAILABLE, Kind.IN_FLIGHT})
 _ITEM = re.compile(r"[A-Za-z0-9_.\[\]-]{1,100}")
 
 

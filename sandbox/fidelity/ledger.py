@@ -62,6 +62,8 @@ ENVELOPE = (
     Row("envelope", "warning_list", "A", "警告があるときのみ"),
     Row("envelope", "start_position, get_count", "V", "応答にも載せることは本サンドボックスの決定"),
     Row("envelope", "next_position, total_count", "A"),
+    Row("envelope", "Idempotency-Key", "A", "リクエストヘッダー、操作2・3・5・7。本サンドボックス独自"),
+    Row("envelope", "Idempotency-Replayed", "A", "応答ヘッダー。最初の応答をもう一度返したとき"),
 )
 
 TITLES = {

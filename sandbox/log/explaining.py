@@ -28,6 +28,7 @@ _NOTES = {
     "refused": _("%(code)s で拒否しました（%(item)s）"),
     "fault": _("障害「%(effect)s」が働きました（%(road)s）"),
     "recorded": _("請求書の履歴 %(first)s～%(last)s を記録しました"),
+    "replayed": _("同じ %(item)s の最初の応答を、何も実行せずに返しました"),
     "sent": _("お知らせ %(first)s～%(last)s を送信箱に入れました"),
     "introduced": _("取引先ボット %(item)s を紹介しました"),
     "bot": _("この呼び出しの前に、取引先ボット %(item)s の動作 #%(number)s（%(what)s）を実行しました"),

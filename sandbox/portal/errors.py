@@ -21,7 +21,7 @@ FAMILIES: dict[str, str | Promise] = {
     "E5": _("プラットフォーム"), "E7": _("ヘッダーとリクエスト"),
 }  # fmt: skip
 # What a program that meets such a code does well to do by itself.
-_WAITS = frozenset({Kind.LIMIT, Kind.UNAVAILABLE})
+_WAITS = frozenset({Kind.LIMIT, Kind.UNAVAILABLE, Kind.IN_FLIGHT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from accounts import repeats
 from accounts.models import Application, Workspace
 from invoices.api.examples import REGISTER
 from invoices.api.wire.requests import INVOICES_LIMIT
@@ -48,6 +49,7 @@ def facts(origin: str, today: dt.date) -> dict[str, Any]:
     return {
         "origin": origin, **bounds(), **lifetimes(), **fragments(), "operations": operations(),
         "clock_freeze": samples.freeze_clock(caller),
+        "key_sample": samples.lost_answer(caller, registration(today)), **keys(),
         "paging_loop": samples.paging_loop(caller, today - 3 * MONTH, today),
         "marks": [(mark, title, count) for (mark, title), count in zip(MARKS, counts(ledger()).values(), strict=True)],
     }  # fmt: skip
@@ -65,6 +67,19 @@ def bounds() -> dict[str, Any]:
         "production": PROFILES[Profile.PRODUCTION], "tiny": PROFILES[Profile.TINY],
         "stripped": [character for character in STRIPPED if character.isprintable()],
     }  # fmt: skip
+
+
+def keys() -> dict[str, int]:
+    return {"key_hours": repeats.COUNTS_FOR // dt.timedelta(hours=1), "key_days": repeats.KEPT_FOR.days}
+
+
+def registration(today: dt.date) -> str:
+    """As little as an invoice takes."""
+    (invoice,) = REGISTER["invoices"]
+    (line, *_others) = invoice["details"]
+    kept = {"invoice_type": invoice["invoice_type"], "customer": invoice["customer"], "details": [line]}
+    days = {"send_date": today.isoformat(), "pay_due_date": (today + MONTH).isoformat()}
+    return as_json({"invoices": [days | kept]})
 
 
 def lifetimes() -> dict[str, Any]:

@@ -168,6 +168,16 @@ def freeze_clock(caller: Caller) -> str:
     )
 
 
+def lost_answer(caller: Caller, body: str) -> str:
+    """A registration whose answer is lost, and the same again with its key; `TOKEN` holds the access token."""
+    return (
+        f"register() {{\n  curl -sS -X POST {caller.origin}/v1/invoice/seller/invoices \\\n"
+        "    -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\\n"
+        f"    -H 'Idempotency-Key: order-4711' \"$@\" \\\n    --data-binary {shlex.quote(body)}\n}}\n"
+        "register -H 'X-Sandbox-Fault: cut-after' || register -i"
+    )
+
+
 def paging_loop(caller: Caller, first: dt.date, last: dt.date) -> str:
     """Reads a list to its end."""
     form = _inside(as_json(caller.token_form(Side.ISSUING), 4))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from accounts import repeats
 from accounts.models import Workspace
 from accounts.services import lapse_expired
 from partners.services import invitations
@@ -74,4 +75,5 @@ def move_held(row: Workspace, to: Callable[[Setting], Setting]) -> Moved:
 
 
 def _lapse(row: Workspace, at: dt.datetime) -> dict[str, int]:
+    repeats.forget_old(row, at)
     return lapse_expired(row, at) | {"invitations": invitations.lapse_expired(row, at), "faults": faults.lapse(row, at)}

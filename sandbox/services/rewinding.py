@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from django.db.models import Max, QuerySet
 
+from accounts import repeats
 from accounts.models import Company, Notice, Workspace
 from invoices.models import Invoice, InvoiceEvent
 from platform_project.kernel.clock import Setting
@@ -129,6 +130,7 @@ def _delete(rows: QuerySet[Any], name: str, keys: Collection[int]) -> None:
 
 def rewind(workspace: Workspace, sheet: Sheet) -> None:
     """The rows as they were. The caller holds the workspace, and its own fields are the caller's to write."""
+    repeats.forget_all(workspace)
     kept = {table: sheet.rows(table) for table in tables() if table.kept_by is not None}
     others = keeping.others(workspace, kept)
     # With a company goes what it sent and received, so nothing can be said to have stayed.

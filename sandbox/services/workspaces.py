@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.text import slugify
 
 from accounts import removal
-from accounts.models import Application, Company, Notice, User, Workspace
+from accounts.models import Application, Company, KeptAnswer, Notice, User, Workspace
 from platform_project.kernel import clock
 from sandbox import selectors
 from sandbox.errors import refuse
@@ -94,7 +94,7 @@ def _replant(row: Workspace, seed: Seed | None, keep_clock: bool) -> None:
 
 
 def _is_of_the_domain(model: type[Model]) -> bool:
-    return model._meta.app_label in DOMAIN or model in (Notice, RegisterEntry)
+    return model._meta.app_label in DOMAIN or model in (Notice, RegisterEntry, KeptAnswer)
 
 
 def _begin_afresh(row: Workspace) -> None:

@@ -40,4 +40,4 @@ def test_an_answer_and_a_refusal_may_be_read_with_their_headers(partner: Partner
     for told in (partner.v2(origin=ORIGIN), partner.v2(origin=ORIGIN, authorization=None)):
         assert told.response["Access-Control-Allow-Origin"] == "*"
         exposed = set(told.response["Access-Control-Expose-Headers"].split(", "))
-        assert exposed == {"X-Request-Id", "Retry-After", "WWW-Authenticate"}
+        assert exposed == {"X-Request-Id", "Retry-After", "WWW-Authenticate", "Idempotency-Replayed"}

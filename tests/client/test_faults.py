@@ -78,3 +78,18 @@ def test_the_token_endpoint_refuses(workspace: Workspace) -> None:
 def test_an_effect_that_does_not_exist_is_refused_in_words(workspace: Workspace) -> None:
     with pytest.raises(Refused, match="there is no error"):
         workspace.faults.next("E999999")
+
+
+def test_with_a_key_a_lost_answer_is_fetched_by_sending_again(workspace: Workspace) -> None:
+    issuer = workspace.session()
+    workspace.faults.next("cut-after", times=2, on="seller_invoice_register")
+    answer = issuer.register_invoices([an_invoice("K-1")], idempotency_key="key-1")
+    assert (answer.ok, answer.replayed) == (True, True)
+    assert [row["inv_no"] for row in issuer.list_invoices(**DECEMBER).rows] == ["K-1"]
+    assert not issuer.register_invoices([an_invoice("K-2")], idempotency_key="key-2").replayed
+
+
+def test_without_a_key_a_lost_answer_is_the_programs_to_deal_with(workspace: Workspace) -> None:
+    workspace.faults.next("cut-after", on="seller_invoice_register")
+    with pytest.raises(LostAnswer):
+        workspace.session().register_invoices([an_invoice("K-3")])

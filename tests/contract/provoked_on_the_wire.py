@@ -1,12 +1,14 @@
 """The way to every code that the operations answer."""
 
 from collections.abc import Callable
+from functools import partial
 
 from tests.contract.programs import fresh_token
 from tests.contract.samples import detail, element, office, unique
 from tests.contract.scenes import Scene, type_office
 from tests.contract.signing_in import LIFETIME, consented, redeem
 from tests.contract.wires import Told
+from tests.crowds import at_once
 
 Provoke = Callable[[Scene], Told]
 PROVOCATIONS: dict[str, tuple[int, str, Provoke]] = {}
@@ -188,6 +190,25 @@ def deletion_of_an_account_with_sub_accounts(scene: Scene) -> Told:
     return recipient.call("masters_register", {"account_titles": [title | {"delete_flg": "1"}]})
 
 
+@provokes("E400011", "Idempotency-Key", 409)
+def key_at_work(scene: Scene) -> Told:
+    """Of two large requests at once, whichever comes second."""
+    program = scene.program("issuer@demo.example", fresh_token(scene.origin, "issuer@demo.example"))
+    asked = {"invoices": [element(details=[detail() for _ in range(300)])]}
+    told: list[Told] = []
+    while not told:
+        call = partial(program.call, "register", asked, idempotency_key=unique())
+        told = [one for one in at_once(call, call) if one.status == 409]
+    return told[0]
+
+
+@provokes("E400012", "Idempotency-Key", 422)
+def key_of_another_request(scene: Scene) -> Told:
+    key = unique()
+    scene.issuer.call("register", {"invoices": [element()]}, idempotency_key=key).taken()
+    return scene.issuer.call("register", {"invoices": [element(inv_name="別の請求")]}, idempotency_key=key)
+
+
 @provokes("E500003", status=503)
 def call_during_an_outage(scene: Scene) -> Told:
     return scene.program("issuer@down.example").search()
@@ -315,3 +336,8 @@ def deletion_beside_an_invoice(scene: Scene) -> Told:
 @provokes("E700022", "invoices[0].unit_tax_calc_sec")
 def unit_that_does_not_fit(scene: Scene) -> Told:
     return scene.registers(unit_tax_calc_sec="1")
+
+
+@provokes("E700023", "Idempotency-Key")
+def malformed_key(scene: Scene) -> Told:
+    return scene.issuer.call("register", {"invoices": [element()]}, idempotency_key="a b")

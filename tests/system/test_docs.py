@@ -43,6 +43,7 @@ TOLD = (
     ['"effect":"error=E400002"', '"times_left":2', '"error_code":"E400002"'],
     ['"times_left":1', '"acted":1'],
     ["curl ended with 52"],
+    ["eplayed: true", '"result":"0"', '"private_cust_cd":"AOBA"'],
 )
 
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")

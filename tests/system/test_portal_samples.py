@@ -19,7 +19,7 @@ import requests
 from invoice_sandbox import Sandbox, Workspace
 from platform_project.api.operations import Side
 from sandbox.fidelity.ledger import operations
-from sandbox.portal import recorded, samples
+from sandbox.portal import guides, recorded, samples
 from sandbox.portal.calls import KEPT
 from sandbox.portal.requests import MONTH, Caller, Request, request_for
 from sandbox.seeding.demo_invoices import STORIES
@@ -146,6 +146,20 @@ def test_the_fragments_of_the_guides_run(workspace: Workspace, caller: Caller) -
     assert _executed(samples.paging_loop(caller, TODAY - 3 * MONTH, TODAY)).strip() == str(len(STORIES))
     assert '"now":"2027-03-31T23:55:00+09:00"' in _shell(samples.freeze_clock(caller))
     workspace.clock.freeze(recorded.AT)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None and not IN_CI, reason="no curl on this machine")
+def test_a_lost_answer_is_given_again_by_the_command_of_the_guide(
+    workspace: Workspace, caller: Caller, tokens: dict[Side, str]
+) -> None:
+    workspace.snapshots.restore(CLEAN)
+    before = len(list(workspace.session("issuer").all_invoices(send_date_from="1900-01-01", send_date_to="2999-12-31")))
+    script = samples.lost_answer(caller, guides.registration(TODAY))
+    told = _shell(script, TOKEN=tokens[Side.ISSUING])
+    assert "idempotency-replayed: true" in told.lower()
+    assert '"result":"0"' in told
+    after = list(workspace.session("issuer").all_invoices(send_date_from="1900-01-01", send_date_to="2999-12-31"))
+    assert len(after) == before + 1
 
 
 def _with_state(items: list[Any], workspace: Workspace) -> Iterator[Any]:

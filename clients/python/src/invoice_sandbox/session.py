@@ -1,12 +1,14 @@
 """A program of the platform's: it signs in by A4, refreshes by A3, and calls the seven operations in either dialect."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from invoice_sandbox import oauth
 from invoice_sandbox.control import Json
-from invoice_sandbox.errors import SandboxError
+from invoice_sandbox.errors import LostAnswer, SandboxError
 from invoice_sandbox.http import Response, Server, dumped
 from invoice_sandbox.oauth import Credentials, Token
 
@@ -24,6 +26,9 @@ SUPPLIERS = ("buyer/supplier/register", "POST buyer/suppliers", "suppliers", "su
 Operation = tuple[str, str, str, str]
 
 EXPIRED = "E200002"
+AT_WORK = "E400011"
+# How often a call with a key is sent at most, while no answer comes.
+RESENT = 3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,6 +75,11 @@ class Answer:
         return int(seconds) if seconds else None
 
     @property
+    def replayed(self) -> bool:
+        """Whether this is the answer that an earlier call with the same key was given."""
+        return bool(self.response.headers.get("Idempotency-Replayed"))
+
+    @property
     def request_id(self) -> str:
         """Under this the log keeps the call."""
         return str(self.body.get("request_id") or self.response.headers.get("X-Request-Id", ""))
@@ -113,13 +123,13 @@ class Session:
         """1, page after page."""
         return self._pages(LIST, conditions)
 
-    def register_invoices(self, invoices: Sequence[Json]) -> Answer:
+    def register_invoices(self, invoices: Sequence[Json], *, idempotency_key: str = "") -> Answer:
         """2 請求書登録"""
-        return self.call(REGISTER, {"invoices": list(invoices)})
+        return self.call(REGISTER, {"invoices": list(invoices)}, idempotency_key=idempotency_key)
 
-    def update_invoices(self, invoices: Sequence[Json]) -> Answer:
+    def update_invoices(self, invoices: Sequence[Json], *, idempotency_key: str = "") -> Answer:
         """3 請求書更新"""
-        return self.call(UPDATE, {"invoices": list(invoices)})
+        return self.call(UPDATE, {"invoices": list(invoices)}, idempotency_key=idempotency_key)
 
     # 受取側
 
@@ -127,9 +137,9 @@ class Session:
         """4 仕訳関連マスタ取得: the masters stand in `body`, an array each."""
         return self.call(MASTERS, conditions)
 
-    def register_journal_masters(self, **masters: Sequence[Json]) -> Answer:
+    def register_journal_masters(self, *, idempotency_key: str = "", **masters: Sequence[Json]) -> Answer:
         """5 仕訳関連マスタ登録"""
-        return self.call(SAVE_MASTERS, masters)
+        return self.call(SAVE_MASTERS, masters, idempotency_key=idempotency_key)
 
     def fetch_invoices(self, **conditions: Any) -> Answer:
         """6 請求データ取得: one page; `reception_date_from` and `reception_date_to` are required."""
@@ -139,26 +149,43 @@ class Session:
         """6, page after page."""
         return self._pages(FETCH, conditions)
 
-    def register_suppliers(self, suppliers: Sequence[Json]) -> Answer:
+    def register_suppliers(self, suppliers: Sequence[Json], *, idempotency_key: str = "") -> Answer:
         """7 支払先登録更新招待"""
-        return self.call(SUPPLIERS, {"suppliers": list(suppliers)})
+        return self.call(SUPPLIERS, {"suppliers": list(suppliers)}, idempotency_key=idempotency_key)
 
     def __repr__(self) -> str:
         return f"<Session of {self.credentials.pfid}>"
 
-    def call(self, operation: Operation, content: Json) -> Answer:
-        """One operation; after a refresh once more, when the token had expired."""
-        answer = self._call(operation, content)
+    def call(self, operation: Operation, content: Json, *, idempotency_key: str = "") -> Answer:
+        """One operation; after a refresh once more, when the token had expired.
+
+        With a key (2, 3, 5 and 7 take one; it is the sandbox's own) it is sent up to `RESENT` times while no answer comes or
+        the first is still at work, and is done once.
+        """
+        if not idempotency_key:
+            return self._signed_in(operation, content, {})
+        headers = {"Idempotency-Key": idempotency_key}
+        for _ in range(RESENT - 1):
+            with suppress(LostAnswer):
+                answer = self._signed_in(operation, content, headers)
+                if AT_WORK not in answer.codes:
+                    return answer
+                time.sleep(answer.retry_after or 1)
+        return self._signed_in(operation, content, headers)
+
+    def _signed_in(self, operation: Operation, content: Json, headers: Mapping[str, str]) -> Answer:
+        answer = self._call(operation, content, headers)
         if EXPIRED not in answer.codes:
             return answer
         self.refresh()
-        return self._call(operation, content)
+        return self._call(operation, content, headers)
 
-    def _call(self, operation: Operation, content: Json) -> Answer:
+    def _call(self, operation: Operation, content: Json, more: Mapping[str, str]) -> Answer:
         v2, v1, array_v2, array_v1 = operation
         method, _, path = v1.partition(" ") if self.dialect == "v1" else ("POST", "", v2)
         asked = {"response_type": "json"} | content
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"} | self.headers
+        headers |= more
         where = (_V1 if self.dialect == "v1" else _V2) + path
         if method == "GET":
             response = self.server.exchange(method, where, headers=headers, query=asked)
