@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_fill_tokens'),
+        ('accounts', '0007_forget_token_values'),
     ]
 
     operations = [
