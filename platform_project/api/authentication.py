@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import JsonResponse
 from oauth2_provider.models import get_access_token_model
 from rest_framework.authentication import BaseAuthentication
@@ -17,6 +18,8 @@ from rest_framework.request import Request
 from platform_project.kernel import clock
 from platform_project.kernel.errors import Kind, PlatformError, refuse
 from platform_project.standby import marks
+
+from .prepared import PreparedRow
 
 REALM = "api"
 
@@ -83,13 +86,19 @@ def bring_along(relation: str) -> None:
     _RELATED.append(relation)
 
 
+def _rows(checksum: str) -> QuerySet[Any]:
+    rows = get_access_token_model().objects.select_related(*_RELATED)
+    return marks.marked(rows, "user__company__workspace__slug").filter(token_checksum=checksum)
+
+
+_tokens = PreparedRow(_rows, depends_on=lambda: (marks.is_configured(), *_RELATED))
+
+
 def row_of(meta: Mapping[str, Any], value: str) -> Any:
     """The row of a token, live or not, or None. Looked up once for a request, whoever asks first."""
     if _ROW not in meta:
         checksum = hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
-        rows = get_access_token_model().objects.select_related(*_RELATED)
-        rows = marks.marked(rows, "user__company__workspace__slug").filter(token_checksum=checksum)
-        meta[_ROW] = _learned(rows.first())  # type: ignore[index]  # Django's META is a dict
+        meta[_ROW] = _learned(_tokens.get(checksum))  # type: ignore[index]  # Django's META is a dict
     return meta[_ROW]
 
 
