@@ -51,6 +51,9 @@ torture: $(VENV)/.test $(MESSAGES) ## Kill, crash, race and fill up, in full, on
 	  $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS); first=$$?; \
 	  scripts/with-postgres $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS) && exit $$first
 
+test-clients: $(VENV)/.test $(MESSAGES) ## Play the OAuth flows with JavaScript clients that others wrote (needs Node.js with npm)
+	scripts/test-clients "$(abspath $(BIN))/python"
+
 screenshots: $(VENV)/.test $(MESSAGES) ## Take the pictures in docs/screenshots anew (needs Chromium)
 	$(BIN)/python scripts/screenshots.py
 
@@ -87,9 +90,10 @@ messages: $(VENV)/.base ## Collect the texts of pages into locale/ (needs gettex
 	$(BIN)/python manage.py makemessages --locale en --no-location --ignore 'var/*' --ignore 'tests/*' --ignore '$(VENV)/*'
 	@$(MAKE) --no-print-directory $(MESSAGES)
 
-fidelity: $(VENV)/.test ## Write the ledger and the matrix of tests in docs/fidelity.md anew
+fidelity: $(VENV)/.test ## Write docs/fidelity.md (ledger and matrix of tests) and docs/security-checklist.md anew
 	DJANGO_ENV=test $(BIN)/python manage.py fidelity
 	DJANGO_ENV=test $(BIN)/pytest --collect-only --quiet --quiet --fidelity
+	$(BIN)/python -m tests.security_checklist
 
 lock: ## Write requirements/*.lock anew from *.in (needs uv; UV= names it, UV_ARGS=--upgrade takes newer releases)
 	$(COMPILE_LOCK) $(UV_ARGS) requirements/base.in -o requirements/base.lock
