@@ -105,6 +105,10 @@ def database(default_file: Path) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         config["ENGINE"] = "platform_project.sqlite3"
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
+    elif config["ENGINE"].endswith("postgresql"):
+        config["ENGINE"] = "platform_project.postgresql"
+        # In seconds: a server that does not answer at all is away.
+        config["OPTIONS"] = {"connect_timeout": 3} | config.get("OPTIONS", {})
     return config
 
 

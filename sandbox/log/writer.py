@@ -9,11 +9,12 @@ import logging
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import util
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from platform_project.watching.metrics import meters
 from sandbox.log.records import Record
@@ -111,22 +112,33 @@ class Writer:
     def _stored(self, batch: list[Record]) -> None:
         try:
             close_old_connections()
-            _be_quick()
-            self._write(batch)
+            with _quickly():
+                self._write(batch)
             meters().log_written.inc(len(batch))
         except Exception as error:
             meters().log_lost.inc(len(batch))
             log.error("%d calls were not logged: %s", len(batch), error)
             connection.close()
+        else:
+            close_old_connections()
 
 
-def _be_quick() -> None:
-    """The log's own connection need not wait for the disk: a loss of power may cost its last entries, and nothing else."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """What is written inside need not wait for the disk: a loss of power may cost the log's last entries, and nothing else.
+
+    On SQLite that holds for the connection, which is this thread's own. On PostgreSQL for one transaction: others use the
+    connection after it.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=NORMAL")
-        elif connection.vendor == "postgresql":
-            cursor.execute("SET synchronous_commit TO off")
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
+        yield
 
 
 _writer = Writer(store)

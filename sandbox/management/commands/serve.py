@@ -8,18 +8,20 @@ import signal
 import socket
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 from rich.console import Console
 
+from platform_project.gathering import Gathering
 from platform_project.kernel import clock
+from platform_project.postgresql.base import share
 from platform_project.watching import metrics
 from platform_project.wsgi import application
 from sandbox.seeding import demo
@@ -28,10 +30,11 @@ from sandbox.serving.progress import shown
 from sandbox.serving.server import Server
 from sandbox.serving.welcome import Welcome, show
 
-# A half-sent body holds a thread for as long as its sender likes: more threads than the 500 such senders that must not
-# keep others waiting. Each thread has a database connection of its own; of those PostgreSQL usually gives a hundred.
-THREADS_ON_SQLITE = 520
-THREADS_ON_A_SERVER = 80
+# Of each process. A half-sent body holds a thread for as long as its sender likes: more than the 500 such senders that must
+# not keep others waiting. It holds nothing else (`platform_project.gathering`).
+THREADS = 520
+# Of all processes together, to a database server: PostgreSQL usually gives a hundred.
+CONNECTIONS = 80
 MOST_WORKERS = 2
 # A connection that stands half open would keep a worker alive for ever.
 SECONDS_TO_FINISH = 5
@@ -46,7 +49,10 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
         parser.add_argument("--workers", type=int, default=min(MOST_WORKERS, multiprocessing.cpu_count()))
-        parser.add_argument("--threads", type=int, default=most_threads(), help="of all workers together")
+        parser.add_argument("--threads", type=int, help="of all workers together; else 520 of each")
+        parser.add_argument(
+            "--connections", type=int, default=CONNECTIONS, help="to a database server, of all workers together"
+        )
         parser.add_argument("--tls", action="store_true", default=bool(os.environ.get("TLS")), help="serve https")
         parser.add_argument("--with-parent", action="store_true", help="end with the process that started it (Linux)")
         parser.add_argument("--quiet", action="store_true", help="do not print a line per request")
@@ -69,11 +75,8 @@ class Command(BaseCommand):
         server.on_startup(lambda: show(welcome, Console()))
         # Workers are forked: an open connection shared by two processes would mix up their answers.
         connections.close_all()
-        server.serve(target_loader=load_application, wrap_loader=False)
-
-
-def most_threads() -> int:
-    return THREADS_ON_SQLITE if connection.vendor == "sqlite" else THREADS_ON_A_SERVER
+        load = partial(load_application, max(1, options["connections"] // options["workers"]))
+        server.serve(target_loader=load, wrap_loader=False)
 
 
 def refuse_a_taken_port(host: str, port: int) -> None:
@@ -97,7 +100,14 @@ def prepare_data() -> None:
 
 
 def make_server(
-    host: str, port: int, *, workers: int, threads: int, quiet: bool, certificate: tls.Files | None, **_: Any
+    host: str,
+    port: int,
+    *,
+    workers: int,
+    threads: int | None,
+    quiet: bool,
+    certificate: tls.Files | None,
+    **_: Any,
 ) -> Server:
     return Server(
         "platform_project.wsgi:application",
@@ -105,7 +115,7 @@ def make_server(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=max(1, threads // workers),
+        blocking_threads=max(1, threads // workers) if threads else THREADS,
         workers_kill_timeout=SECONDS_TO_FINISH,
         respawn_failed_workers=True,
         websockets=False,
@@ -125,7 +135,7 @@ def logging_of(*, quiet: bool) -> dict[str, Any]:
     return chosen
 
 
-def load_application() -> WSGIHandler:
+def load_application(connections: int) -> Gathering:
     """The application that this process has already loaded: a forked worker starts with it, at no cost.
 
     Called in the worker, which until the server has set its own signal handlers would run its parent's and live on.
@@ -133,6 +143,8 @@ def load_application() -> WSGIHandler:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     hear_the_parent_alone()
     metrics.meters().workers.set(1)
+    if connection.vendor == "postgresql":
+        share(DEFAULT_DB_ALIAS, connections)
     return application
 
 

@@ -1,0 +1,48 @@
+"""A request's body is taken in before anything else is done for it.
+
+Whoever sends slowly, or stops in the middle, then holds a thread and nothing more: no connection to the database, no lock.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+# In memory so much, on disk so much: more than any view takes. What comes beyond is read and thrown away, up to a bound, because
+# many clients write everything before they read the refusal.
+IN_MEMORY = 256 * 1024
+KEPT = 34 * 1024 * 1024
+READ = 120 * 1024 * 1024
+_PIECE = 64 * 1024
+
+
+class Gathering:
+    """Around a WSGI application."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if _has_body(environ):
+            environ["wsgi.input"] = gathered(environ["wsgi.input"])
+        return self._application(environ, start_response)
+
+
+def gathered(source: Any) -> IO[bytes]:
+    """All of the body that is of use, to be read from its beginning. Of one that breaks off, what came of it."""
+    kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # goes with the request
+    left = READ
+    with suppress(OSError):
+        while left > 0 and (piece := source.read(_PIECE)):
+            left -= len(piece)
+            if kept.tell() < KEPT:
+                kept.write(piece)
+    kept.seek(0)
+    return kept
+
+
+def _has_body(environ: Environ) -> bool:
+    return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ

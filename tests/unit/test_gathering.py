@@ -1,0 +1,60 @@
+"""A body is whole before anybody looks at the request."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from platform_project import gathering
+from platform_project.gathering import Environ, Gathering
+
+
+class Slow(BytesIO):
+    """Gives a few bytes at a time; then, where it is told to, breaks off."""
+
+    def __init__(self, content: bytes, *, breaks: bool = False) -> None:
+        super().__init__(content)
+        self._breaks = breaks
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = super().read(min(size or 3, 3))
+        if not piece and self._breaks:
+            raise ConnectionResetError
+        return piece
+
+
+def seen(environ: dict[str, Any], source: BytesIO) -> tuple[bytes, bytes]:
+    """What the application reads at once, and what was left in the source when it began."""
+    found: list[bytes] = []
+
+    def application(environ: Environ, _start: object) -> Iterable[bytes]:
+        left = source.getvalue()[source.tell() :]
+        with environ["wsgi.input"] as body:
+            found[:] = [left, body.read(-1)]
+        return []
+
+    Gathering(application)(environ | {"wsgi.input": source}, lambda *_: None)
+    left, read = found
+    return read, left
+
+
+@pytest.mark.parametrize("announced", [{"CONTENT_LENGTH": "10"}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_a_slow_body_is_there_whole_when_the_application_begins(announced: dict[str, str]) -> None:
+    assert seen(announced, Slow(b"0123456789")) == (b"0123456789", b"")
+
+
+def test_of_a_body_that_breaks_off_there_is_what_came() -> None:
+    assert seen({"CONTENT_LENGTH": "10"}, Slow(b"01234", breaks=True)) == (b"01234", b"")
+
+
+@pytest.mark.parametrize("environ", [{}, {"CONTENT_LENGTH": ""}, {"CONTENT_LENGTH": "0"}])
+def test_a_request_without_a_body_is_not_waited_for(environ: dict[str, str]) -> None:
+    assert seen(environ, Slow(b"0123456789"))[1] == b"0123456789"
+
+
+def test_more_than_any_view_takes_is_read_and_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "KEPT", 6)
+    monkeypatch.setattr(gathering, "READ", 12)
+    read, left = seen({"CONTENT_LENGTH": "20"}, Slow(b"0123456789abcdefghij"))
+    assert (read, left) == (b"012345", b"cdefghij")
