@@ -5,7 +5,8 @@ Whoever sends slowly, or stops in the middle, then holds a thread and nothing mo
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 Environ = dict[str, Any]
@@ -33,15 +34,25 @@ class Gathering:
 
 def gathered(source: Any) -> IO[bytes]:
     """All of the body that is of use, to be read from its beginning. Of one that breaks off, what came of it."""
-    kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # goes with the request
+    kept: IO[bytes] = BytesIO()
     left = READ
     with suppress(OSError):
         while left > 0 and (piece := source.read(_PIECE)):
             left -= len(piece)
             if kept.tell() < KEPT:
+                kept = _roomier(kept)
                 kept.write(piece)
     kept.seek(0)
     return kept
+
+
+def _roomier(kept: IO[bytes]) -> IO[bytes]:
+    """A file, once there is too much for memory; it goes with the request."""
+    if not isinstance(kept, BytesIO) or kept.tell() < IN_MEMORY:
+        return kept
+    file = TemporaryFile()  # noqa: SIM115
+    file.write(kept.getvalue())
+    return file
 
 
 def _has_body(environ: Environ) -> bool:

@@ -48,6 +48,12 @@ def test_of_a_body_that_breaks_off_there_is_what_came() -> None:
     assert seen({"CONTENT_LENGTH": "10"}, Slow(b"01234", breaks=True)) == (b"01234", b"")
 
 
+def test_a_long_one_is_put_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "IN_MEMORY", 4)
+    with gathering.gathered(Slow(b"0123456789")) as kept:
+        assert (kept.read(), isinstance(kept, BytesIO)) == (b"0123456789", False)
+
+
 @pytest.mark.parametrize("environ", [{}, {"CONTENT_LENGTH": ""}, {"CONTENT_LENGTH": "0"}])
 def test_a_request_without_a_body_is_not_waited_for(environ: dict[str, str]) -> None:
     assert seen(environ, Slow(b"0123456789"))[1] == b"0123456789"
