@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "results"
 DOCUMENT = ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->\n"
+MOST_CASES = 4
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 # Row → what must come of it.
@@ -84,24 +86,46 @@ def _lines() -> Iterator[str]:
     yield "|---|---|" + "---|" * len(DATABASES) + "---|---|"
     kept = {database: load(database) for database in DATABASES}
     for row, goal in ROWS.items():
-        tests = sorted({test for found in kept.values() for test in found.get(row, {})})
-        for test in tests:
-            told = [_told(kept[database].get(row, {}).get(test)) for database in DATABASES]
-            yield f"| {row} | {_sentence(test)} | {' | '.join(told)} | {goal} | `make torture ROWS={row}` |"
+        tests = {test for found in kept.values() for test in found.get(row, {})}
+        for name, cases in sorted(_named(tests).items()):
+            told = [_told([found[case] for case in cases if case in found]) for found in _of(kept, row)]
+            yield f"| {row} | {name} | {' | '.join(told)} | {goal} | `make torture ROWS={row}` |"
 
 
-def _told(entry: Entry | None) -> str:
-    if entry is None:
+def _of(kept: Mapping[str, Mapping[str, dict[str, Entry]]], row: str) -> list[dict[str, Entry]]:
+    return [kept[database].get(row, {}) for database in DATABASES]
+
+
+def _named(tests: Iterable[str]) -> dict[str, list[str]]:
+    """The name of a test as the sentence that it is → its cases; many cases are told as one."""
+    by_function: dict[str, list[str]] = {}
+    for test in sorted(tests):
+        by_function.setdefault(test.partition("[")[0], []).append(test)
+    found: dict[str, list[str]] = {}
+    for function, cases in by_function.items():
+        sentence = _words(function.rpartition("::")[2].removeprefix("test_"))
+        if len(cases) > MOST_CASES:
+            found[f"{sentence} ({len(cases)} cases)"] = cases
+        else:
+            found |= {sentence + _case(case): [case] for case in cases}
+    return found
+
+
+def _case(test: str) -> str:
+    case = re.sub(r"[-_]", " ", test.partition("[")[2].removesuffix("]"))
+    return f" ({case})" if case else ""
+
+
+def _told(entries: list[Entry]) -> str:
+    if not entries:
         return "–"
-    figures = ", ".join(f"{_words(name)} {value:,}" for name, value in entry["figures"].items())
-    return ("" if entry["held"] else "**fell short**: ") + f"{figures} ({entry['seconds']:,} s, {entry['day']})"
-
-
-def _sentence(test: str) -> str:
-    """The name of a test as the sentence that it is."""
-    name, _, case = test.rpartition("::")[2].partition("[")
-    case = re.sub(r"[-_]", " ", case.removesuffix("]"))
-    return _words(name.removeprefix("test_")) + (f" ({case})" if case else "")
+    total: Counter[str] = Counter()
+    for entry in entries:
+        total.update(entry["figures"])
+    figures = ", ".join(f"{_words(name)} {value:,}" for name, value in total.items())
+    day = max(entry["day"] for entry in entries)
+    held = all(entry["held"] for entry in entries)
+    return ("" if held else "**fell short**: ") + f"{figures} ({sum(entry['seconds'] for entry in entries):,} s, {day})"
 
 
 def _words(name: str) -> str:
