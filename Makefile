@@ -23,7 +23,7 @@ TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py te
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-scaling test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
+.PHONY: help run bench soak test test-postgres test-scaling test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,11 @@ torture: $(VENV)/.test $(MESSAGES) ## Kill, crash, race and fill up, in full, on
 
 test-clients: $(VENV)/.test $(MESSAGES) ## Play the OAuth flows with JavaScript clients that others wrote (needs Node.js with npm)
 	scripts/test-clients "$(abspath $(BIN))/python"
+bench: $(VENV)/.base $(MESSAGES) ## Measure (BENCH="list bulk" chooses, SIZE=small tries, DATABASES=sqlite); a full run writes docs/performance.md
+	@$(BIN)/python -m benchmarks $(BENCH) --size $(SIZE) --databases $(DATABASES)
+
+soak: $(VENV)/.base $(MESSAGES) ## Partners at work for MINUTES=30: errors counted, memory over time
+	@$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
 
 screenshots: $(VENV)/.test $(MESSAGES) ## Take the pictures in docs/screenshots anew (needs Chromium)
 	$(BIN)/python scripts/screenshots.py
@@ -64,7 +69,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
 
 types: $(VENV)/.test
-	DJANGO_ENV=test $(BIN)/mypy $(PACKAGES) tests manage.py $(CLIENT) examples
+	DJANGO_ENV=test $(BIN)/mypy $(PACKAGES) benchmarks tests manage.py $(CLIENT) examples
 
 layers: $(VENV)/.test
 	$(BIN)/lint-imports

@@ -1,0 +1,28 @@
+"""Why a goal is missed, by the goal's name: told in the docs beside the figure when it is."""
+
+REASONS = {
+    "list against the floor": (
+        "Most of what the page costs beyond raw SQL is REST framework's view, the check of the request, the stack of middleware "
+        "and the log, which keeps the whole answer."
+    ),
+    "list against REST framework": (
+        "The page says more than the framework's does: it is half as large again, and it is logged and checked, which the other "
+        "is not."
+    ),
+    "list against pretix": "It follows from the ratio to the floor, of which our page of 260 KB takes more than one of 121 KB did.",
+    "first page": "The bounded count reads ten thousand entries of an index, which are further apart the more there are.",
+    "walk": "A position that no bookmark names has to be found by counting entries of an index up to it.",
+    "queries": "Token, rows, lines and the bounded count are one each; whatever comes on top is a step that asked.",
+    "bulk": (
+        "The wire is checked field by field, amounts are computed, every document is fingerprinted and its event chained, and each "
+        "row is made as an instance of its model; `bulk_create` alone finds the instances ready."
+    ),
+    "lock errors": "A writer waited longer than SQLite's time-out of twenty seconds.",
+    "writers": "Each registration is a transaction that waits for the disk, one after the other: eight writers wait for seven.",
+    "start migrated": "Django, REST framework and the OpenAPI tools are loaded before the first answer.",
+    "start from nothing": "Every migration is applied to an empty database; no blank one is kept beside the code yet.",
+    "reset demo": "What does not change with an invoice's event (masters, users, settings) is written anew each time.",
+    "reset 10 k": "The snapshot is unpacked, and every invoice's last event compared, before the little that changed is written.",
+    "log and controls": "The log masks, packs and stores the whole answer, beside the requests; that time counts here too.",
+    "memory": "The first hundred requests do not yet meet every path; what later ones load stays.",
+}  # fmt: skip
