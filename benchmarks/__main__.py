@@ -75,8 +75,8 @@ def _all_of(kind: Kind, benches: list[str], size: Size) -> int:
         started = time.monotonic()
         try:
             result = BENCHES[name](kind, size)
-        except Exception:
-            traceback.print_exc()
+        except Exception as error:
+            say("\n".join(traceback.format_exception_only(error)))
             failed = 1
             continue
         result.write(size, time.monotonic() - started)

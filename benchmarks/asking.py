@@ -23,8 +23,11 @@ class Inside:
     def ask(self, command: str, **arguments: Any) -> Any:
         line = orjson.dumps({"command": command, **arguments}) + b"\n"
         asked, told = _pipes(self._process)
-        asked.write(line)
-        asked.flush()
+        try:
+            asked.write(line)
+            asked.flush()
+        except BrokenPipeError as error:
+            raise RuntimeError("the process ended: it says why above") from error
         with selectors.DefaultSelector() as waiting:
             waiting.register(told, selectors.EVENT_READ)
             if not waiting.select(SECONDS_TO_ANSWER):
@@ -51,3 +54,4 @@ def inside(world: World) -> Iterator[Inside]:
             yield Inside(process)
         finally:
             process.kill()
+            process.stdin = None

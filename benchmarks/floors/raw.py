@@ -12,28 +12,22 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from invoices.api.rows import BANK, CUSTOMER, HEAD, LINE, PUBLISHER, TEXTS
-from invoices.taxes import Bucket
+from benchmarks.floors.names import BANK, BUCKETS, CUSTOMER, HEAD, LINE, PUBLISHER, TEXTS
 from platform_project.api.authentication import token_of
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-HEAD_NAMES, HEAD_COLUMNS = tuple(HEAD), tuple(HEAD.values())
-LINE_NAMES, LINE_COLUMNS = tuple(LINE), tuple(LINE.values())
 FIRST = (
-    "number", "version", "status", "opened_at", "returned_at", "return_reason", "reception_date", "updated_on", "net", "tax",
-    "gross", "show_amount", "tax_summary", "publisher", "addressee", "banks", "id",
+    "i.number", "i.version", "i.status", "i.opened_at", "i.returned_at", "i.return_reason",
+    "CAST(i.reception_date AS TEXT)", "CAST(i.updated_on AS TEXT)", "i.net", "i.tax", "i.gross", "i.show_amount",
+    "i.tax_summary", "i.publisher", "i.addressee", "i.banks", "i.id",
 )  # fmt: skip
-BUCKETS = tuple(
-    (f"inv_without_tax_{bucket}", f"inv_tax_{bucket}", f"inv_amount_{bucket}", str(bucket.value)) for bucket in Bucket
-)
 OF = "FROM invoices_invoice i JOIN invoices_invoiceformat f ON f.id = i.format_id"
 WHERE = "WHERE i.company_id = %s AND i.send_date >= %s AND i.send_date <= %s"
-_HEAD_SQL = ", ".join("f.code" if name == "format__code" else f"i.{name}" for name in HEAD_COLUMNS)
 PAGE = (
-    f"SELECT {', '.join(f'i.{name}' for name in FIRST)}, {_HEAD_SQL} {OF} {WHERE} "
+    f"SELECT {', '.join(FIRST)}, {', '.join(HEAD.values())} {OF} {WHERE} "
     "ORDER BY i.send_date, i.number LIMIT %s OFFSET %s"
 )
-LINES = f"SELECT invoice_id, quantity, price, reduced, texts, {', '.join(LINE_COLUMNS)} FROM invoices_invoiceline"
+LINES = f"SELECT invoice_id, quantity, price, reduced, texts, {', '.join(LINE.values())} FROM invoices_invoiceline"
 COUNT = f"SELECT count(*) FROM (SELECT 1 FROM invoices_invoice i {WHERE} LIMIT 10001) AS counted"
 
 
@@ -70,7 +64,7 @@ def _invoice(row: tuple[Any, ...], lines: list[dict[str, Any]]) -> dict[str, Any
         "invoice_mng_num": row[0], "rireki_no": row[1], "invoice_status": row[2],
         "seal_flg": "0" if row[3] is None else "1", "seal_date": _day(row[3]), "return_date": _day(row[4]),
         "return_reason": row[5], "reception_date": row[6], "update_date": row[7],
-        **{name: "" if value is None else value for name, value in zip(HEAD_NAMES, row[17:], strict=True)},
+        **{name: "" if value is None else value for name, value in zip(HEAD, row[17:], strict=True)},
         "inv_without_tax": row[8], "inv_tax": row[9], "inv_amount": row[10], "inv_show_amount": row[11], **totals,
         "publisher": {wire: publisher.get(name, "") for wire, name in PUBLISHER.items()},
         "customer": {wire: customer.get(name, "") for wire, name in CUSTOMER.items()},
@@ -82,7 +76,7 @@ def _invoice(row: tuple[Any, ...], lines: list[dict[str, Any]]) -> dict[str, Any
 def _line(row: tuple[Any, ...]) -> dict[str, Any]:
     texts = orjson.loads(row[4]) or [""] * len(TEXTS)
     return {
-        **{name: "" if value is None else value for name, value in zip(LINE_NAMES, row[5:], strict=True)},
+        **{name: "" if value is None else value for name, value in zip(LINE, row[5:], strict=True)},
         "item_qty": _thousandths(row[1]), "item_price": _thousandths(row[2]),
         "reduced_tax_flg": "1" if row[3] else "0",
         **dict(zip(TEXTS, texts, strict=True)),
