@@ -53,6 +53,7 @@ torture: $(VENV)/.test $(MESSAGES) ## Kill, crash, race and fill up, in full, on
 
 test-clients: $(VENV)/.test $(MESSAGES) ## Play the OAuth flows with JavaScript clients that others wrote (needs Node.js with npm)
 	scripts/test-clients "$(abspath $(BIN))/python"
+
 bench: $(VENV)/.base $(MESSAGES) ## Measure (BENCH="list bulk" chooses, SIZE=small tries, DATABASES=sqlite); a full run writes docs/performance.md
 	@$(BIN)/python -m benchmarks $(BENCH) --size $(SIZE) --databases $(DATABASES)
 

@@ -45,7 +45,7 @@ class World:
         own = {"DATA": str(self.folder), "DJANGO_ENV": "local", "SANDBOX_DEMO": "off", "PYTHONPATH": str(ROOT)}
         return outside | own | url
 
-    def managed(self, *arguments: str, seconds: float = 120) -> None:
+    def managed(self, *arguments: str, seconds: float = 600) -> None:
         command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=seconds, stdout=subprocess.DEVNULL)
 
