@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import requests
 
@@ -42,9 +41,7 @@ class Office:
         number, hands = 0, Clerk(self, ISSUERS[clerk % len(ISSUERS)])
         while not self.closed.is_set():
             number += 1
-            batch = f"{clerk}-{number}"
-            if hands.register(batch):
-                self.acknowledged.append(batch)
+            hands.register(f"{clerk}-{number}")
 
 
 @dataclass
@@ -56,24 +53,31 @@ class Clerk:
 
     def register(self, batch: str) -> bool:
         """True once a batch was acknowledged, False when the office closed before."""
-        names = [f"B{batch}/{place}" for place in range(self.office.size)]
-        body = {"response_type": "json", "invoices": [element(inv_name=name) for name in names]}
         while not self.office.closed.is_set():
-            answer = self._sent(body, batch)
-            self.office.answers[answer.status_code if answer is not None else 0] += 1
-            if answer is not None and answer.status_code == 200:
+            if self.once(batch) == 200:
                 return True
-            self._look_at(answer)
             time.sleep(A_MOMENT)
         return False
 
-    def _sent(self, body: dict[str, Any], key: str) -> requests.Response | None:
+    def once(self, batch: str) -> int:
+        """The status of one attempt; 0 when no answer came."""
+        answer = self._sent(batch)
+        status = answer.status_code if answer is not None else 0
+        self.office.answers[status] += 1
+        if status == 200:
+            self.office.acknowledged.append(batch)
+        self._look_at(answer)
+        return status
+
+    def _sent(self, batch: str) -> requests.Response | None:
+        names = [f"B{batch}/{place}" for place in range(self.office.size)]
+        body = {"response_type": "json", "invoices": [element(inv_name=name) for name in names]}
         try:
             self._be_signed_in()
             told = {
                 "Authorization": f"Bearer {self.token}",
                 "Accept": "application/json",
-                "Idempotency-Key": f"batch-{key}",
+                "Idempotency-Key": f"batch-{batch}",
             }
             return requests.post(self.office.origin + REGISTER, json=body, headers=told, timeout=SECONDS_FOR_AN_ANSWER)
         except (requests.RequestException, AssertionError):
@@ -85,7 +89,7 @@ class Clerk:
 
     def _look_at(self, answer: requests.Response | None) -> None:
         """Nothing but "not now" is an answer to a call that is right."""
-        if answer is None or answer.status_code == 409:
+        if answer is None or answer.status_code in (200, 409):
             return
         if answer.status_code != 503 or "Retry-After" not in answer.headers:
             self.office.wrong.append(f"{answer.status_code} {answer.headers.get('Retry-After')} {answer.text[:300]}")
