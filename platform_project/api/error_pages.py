@@ -3,23 +3,25 @@
 A program is told in the wire's format. A person gets a page that asks nobody anything: the database may be the accident.
 """
 
+import re
 import sys
 from http import HTTPStatus
 
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
 from django.views.decorators.csrf import csrf_exempt
 
 from platform_project.kernel.errors import Fault, PlatformError
+from platform_project.watching.database import RETRY_AFTER_SECONDS, is_away
 
 from .bodies import drain
-from .exceptions import RETRY_AFTER_SECONDS, respond
+from .exceptions import respond
 from .exchange import Exchange, dialect_of
 
 PREFIXES = ("/v1/", "/wi/")
-AWAY = (OperationalError, InterfaceError)
+# Where programs ask in OAuth's terms; who is sent to /authorize is a person.
+_OAUTH = re.compile(r"/openam/oauth2/(?!authorize)|/api/credentials/|/\.well-known/")
 
 
 @csrf_exempt
@@ -32,11 +34,23 @@ def unknown_operation(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: an exception that no view caught, as from a middleware."""
     error = sys.exception()
-    if error is None or not request.path.startswith(PREFIXES):
-        return (
-            _away(request) if isinstance(error, AWAY) else _page("500.html", request, HTTPStatus.INTERNAL_SERVER_ERROR)
-        )
-    return respond(error, _exchange(request))
+    if error is not None and request.path.startswith(PREFIXES):
+        return respond(error, _exchange(request))
+    away = is_away(error)
+    if _OAUTH.match(request.path):
+        return _oauth_error(away=away)
+    return _away(request) if away else _page("500.html", request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _oauth_error(*, away: bool) -> HttpResponse:
+    """In the shape of RFC 6749, as the endpoints themselves answer (A)."""
+    error, description = (
+        ("temporarily_unavailable", "The service is not available") if away else ("server_error", "The service failed")
+    )
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(RETRY_AFTER_SECONDS)} if away else {})
+    return JsonResponse(
+        {"error": error, "error_description": description}, status=503 if away else 500, headers=headers
+    )
 
 
 def _away(request: HttpRequest) -> HttpResponse:

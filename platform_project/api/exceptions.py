@@ -4,12 +4,12 @@ import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions as drf
 
 from platform_project.kernel import trace
 from platform_project.kernel.errors import CATALOGUE, Fault, Kind, PlatformError
+from platform_project.watching.database import RETRY_AFTER_SECONDS, is_away
 
 from . import envelope
 from .authentication import challenge
@@ -18,8 +18,6 @@ from .exchange import Exchange
 from .renderers import WireResponse
 
 log = logging.getLogger(__name__)
-
-RETRY_AFTER_SECONDS = 5
 
 STATUSES: dict[Kind, int] = {
     Kind.TOKEN: 401,
@@ -48,8 +46,6 @@ FOREIGN: tuple[tuple[type[Exception], Fault], ...] = (
     (SuspiciousOperation, Fault("E700014", params={"reason": "HTTP"})),
     (Http404, Fault("E700018")),
     (drf.NotFound, Fault("E700018")),
-    (OperationalError, Fault("E500002")),
-    (InterfaceError, Fault("E500002")),
 )
 
 
@@ -78,7 +74,8 @@ def faults_of(error: BaseException, exchange: Exchange) -> list[Fault]:
     """What is wrong, in codes of the catalogue. Accidents are logged with the number that the caller is given."""
     if isinstance(error, PlatformError):
         return error.faults
-    fault = next((fault for kind, fault in FOREIGN if isinstance(error, kind)), Fault("E500001"))
+    accident = Fault("E500002" if is_away(error) else "E500001")
+    fault = next((fault for kind, fault in FOREIGN if isinstance(error, kind)), accident)
     if fault.code.startswith("E5"):
         log.error("request %s failed: %s", exchange.request_id, fault.code, exc_info=error)
     return [fault]

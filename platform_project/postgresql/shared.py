@@ -33,10 +33,12 @@ class SharedConnections:
         if not self._free.acquire(timeout=SECONDS_TO_WAIT):
             raise OperationalError("all connections to the database are in use")
         try:
-            while (connection := self._pop()) is not None:
-                if _answers(connection):
-                    return connection
-                connection.close()
+            connection = self._pop()
+            if connection is not None and _answers(connection):
+                return connection
+            if connection is not None:
+                # The others died of the same, most likely; to ask each of them may take long.
+                self._close_all(connection)
             return connect()
         except BaseException:
             self._free.release()
@@ -57,6 +59,12 @@ class SharedConnections:
     def _pop(self) -> Connection[Any] | None:
         with self._lock:
             return self._ready.pop()[0] if self._ready else None
+
+    def _close_all(self, *more: Connection[Any]) -> None:
+        with self._lock:
+            ready, self._ready = [connection for connection, _since in self._ready], deque()
+        for connection in (*more, *ready):
+            connection.close()
 
     def _close_unused(self) -> None:
         with self._lock:

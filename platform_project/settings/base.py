@@ -107,8 +107,6 @@ def database(default_file: Path) -> dict[str, Any]:
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
     elif config["ENGINE"].endswith("postgresql"):
         config["ENGINE"] = "platform_project.postgresql"
-        # In seconds: a server that does not answer at all is away.
-        config["OPTIONS"] = {"connect_timeout": 3} | config.get("OPTIONS", {})
     return config
 
 

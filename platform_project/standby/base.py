@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend for the standby: whoever waits for it does not wait long.
+"""The PostgreSQL backend for the standby: whoever waits for it does not wait long.
 
 A server that is gone refuses or runs into the time to connect. One that hangs says nothing at all; without a limit of our own
 each thread would wait for it for ever, although the primary could answer.
@@ -7,7 +7,8 @@ each thread would wait for it for ever, although the primary could answer.
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+
+from platform_project.postgresql import base
 
 SECONDS_TO_ANSWER = 3.0
 

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest
 from pydantic import BaseModel
 from rest_framework import exceptions as drf
@@ -19,6 +18,7 @@ from rest_framework.views import APIView
 from accounts.models import Workspace
 from platform_project.api.bodies import drain
 from platform_project.api.renderers import JSONRenderer
+from platform_project.watching.database import RETRY_AFTER_SECONDS, is_away
 from platform_project.watching.requests import request_id_of
 from sandbox import calls
 from sandbox.api import reading, wire
@@ -31,7 +31,6 @@ from sandbox.steps import counterparties
 log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=BaseModel)
-RETRY_AFTER_SECONDS = 5
 
 
 class ControlView(APIView):
@@ -111,9 +110,7 @@ def _refusal_of(error: Exception, context: dict[str, Any]) -> Refusal:
         case drf.MethodNotAllowed():
             allowed = ", ".join(context["view"].allowed_methods)
             return Refusal("method_not_allowed", method=context["request"].method, allowed=allowed)
-        case OperationalError() | InterfaceError():
-            return Refusal("unavailable")
-    return Refusal("internal")
+    return Refusal("unavailable" if is_away(error) else "internal")
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:

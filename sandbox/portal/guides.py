@@ -12,13 +12,13 @@ from partners.api.supplier_wire import SUPPLIERS_LIMIT
 from platform_project.api import envelope
 from platform_project.api.bodies import BODY_LIMIT, QUERY_LIMIT
 from platform_project.api.dialects import V2, Format
-from platform_project.api.exceptions import RETRY_AFTER_SECONDS
 from platform_project.api.exchange import Exchange
 from platform_project.api.negotiation import Accept
 from platform_project.api.paging import COUNTED_TO
 from platform_project.api.wire import slots_of
 from platform_project.kernel.errors import Fault
 from platform_project.kernel.text import STRIPPED
+from platform_project.watching.database import RETRY_AFTER_SECONDS
 from sandbox.fidelity.ledger import operations
 from sandbox.fidelity.page import counts, ledger
 from sandbox.fidelity.words import MARKS

@@ -5,7 +5,6 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
@@ -15,18 +14,20 @@ from oauthlib.oauth2.rfc6749 import errors
 from accounts import selectors
 from accounts.oauth import reading, throttle
 from platform_project.kernel import trace
+from platform_project.watching.database import RETRY_AFTER_SECONDS, is_away
 
 log = logging.getLogger(__name__)
 
 _HEADERS = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _BASIC_CHALLENGE = 'Basic realm="token", charset="UTF-8"'
-_RETRY_SECONDS = 5
 
 
 def answer(body: Mapping[str, Any], status: int = 200, **headers: str) -> JsonResponse:
     if status >= 400:
         trace.note("refused", code=body.get("error", ""), reason=body.get("error_description", ""))
     response = JsonResponse(body, status=status, headers={**_HEADERS, **headers})
+    # Django's own mark: an accident is logged where it is caught, with its traceback.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     if status == 401:
         response["WWW-Authenticate"] = _BASIC_CHALLENGE
     return response
@@ -59,13 +60,12 @@ class Endpoint(View):
             return self._throttled(request, reading.form(request, self.takes))
         except reading.Refused as refused:
             return refusal(refused.error, refused.description, refused.status)
-        except (OperationalError, InterfaceError):
-            return refusal(
-                "temporarily_unavailable", "The service is not available", 503, **{"Retry-After": str(_RETRY_SECONDS)}
-            )
-        except Exception:
+        except Exception as error:
             # A program cannot read the page that Django would answer.
             log.exception("the endpoint %s failed", request.path)
+            if is_away(error):
+                wait = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+                return refusal("temporarily_unavailable", "The service is not available", 503, **wait)
             return refusal("server_error", "The service failed", 500)
 
     def _throttled(self, request: HttpRequest, form: dict[str, str]) -> HttpResponse:

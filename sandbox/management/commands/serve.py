@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connections
 from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 from rich.console import Console
@@ -135,7 +135,7 @@ def logging_of(*, quiet: bool) -> dict[str, Any]:
     return chosen
 
 
-def load_application(connections: int) -> Gathering:
+def load_application(places: int) -> Gathering:
     """The application that this process has already loaded: a forked worker starts with it, at no cost.
 
     Called in the worker, which until the server has set its own signal handlers would run its parent's and live on.
@@ -143,8 +143,9 @@ def load_application(connections: int) -> Gathering:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     hear_the_parent_alone()
     metrics.meters().workers.set(1)
-    if connection.vendor == "postgresql":
-        share(DEFAULT_DB_ALIAS, connections)
+    for alias in connections:
+        if connections[alias].vendor == "postgresql":
+            share(alias, places)
     return application
 
 
