@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import orjson
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import models, transaction
 
 from accounts.actors import Actor, Via
@@ -16,12 +15,13 @@ from invoices.api import translate
 from invoices.api.wire import RegisterRequest
 from invoices.models import Invoice, InvoiceEvent, InvoiceLine
 from invoices.services import lifecycle
+from platform_project.gathering import Application
 from sandbox.log import writer
 
 AT_ONCE = 100
 
 
-def commands(application: WSGIHandler) -> dict[str, Callable[..., Any]]:
+def commands(application: Application) -> dict[str, Callable[..., Any]]:
     caller = Caller(application, token())
     return {"bulk": partial(bulk, caller)}
 

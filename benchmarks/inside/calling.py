@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.test import override_settings
 
 from accounts.models import AccessToken, Application, User, Workspace
+from platform_project.gathering import Application as Program
 from platform_project.kernel import clock
 
 SLUG = "bench"
@@ -33,9 +34,9 @@ class Answer:
 
 
 class Caller:
-    """Calls one handler with a token or a key."""
+    """Calls one application with a token or a key."""
 
-    def __init__(self, handler: WSGIHandler, bearer: str) -> None:
+    def __init__(self, handler: Program, bearer: str) -> None:
         self.handler, self.bearer = handler, bearer
 
     def post(self, path: str, body: bytes) -> Answer:

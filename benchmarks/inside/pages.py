@@ -6,19 +6,19 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.inside.calling import FLOORS, SEARCH, Answer, Caller, handler_of, search, token, workspace
 from benchmarks.sizes import PAGE
 from invoices.models import Invoice
+from platform_project.gathering import Application, Gathering
 from sandbox.log import writer
 
 OURS = "sandbox.middleware"
 
 
-def commands(application: WSGIHandler) -> dict[str, Callable[..., Any]]:
+def commands(application: Application) -> dict[str, Callable[..., Any]]:
     workspace_row = workspace()
     workspace_row.page_size_cap = 999
     workspace_row.save(update_fields=["page_size_cap"])
@@ -32,11 +32,11 @@ def commands(application: WSGIHandler) -> dict[str, Callable[..., Any]]:
     }
 
 
-def subjects(application: WSGIHandler, bearer: str) -> dict[str, Callable[[], Answer]]:
+def subjects(application: Application, bearer: str) -> dict[str, Callable[[], Answer]]:
     """What is compared: the page as it is served, without log and controls, and its two floors."""
     body = search(start=1, count=PAGE)
     query = f"send_date_from=2000-01-01&send_date_to=2099-12-31&limit={PAGE}"
-    bare = Caller(handler_of([name for name in settings.MIDDLEWARE if not name.startswith(OURS)]), bearer)
+    bare = Caller(Gathering(handler_of([name for name in settings.MIDDLEWARE if not name.startswith(OURS)])), bearer)
     floors = Caller(handler_of(FLOORS), bearer)
     found: dict[str, Callable[[], Answer]] = {
         "page": partial(Caller(application, bearer).post, SEARCH, body),

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 import orjson
-from django.core.handlers.wsgi import WSGIHandler
 
 from accounts.models import Workspace
 from benchmarks.inside.bulk import body_of
 from benchmarks.inside.calling import REGISTER, Caller, token
+from platform_project.gathering import Application
 from sandbox.log import writer
 from sandbox.services import keys, snapshots, workspaces
 from sandbox.services.workspaces import Credentials
@@ -18,11 +18,11 @@ from sandbox.services.workspaces import Credentials
 DEMO = "bench-demo"
 
 
-def commands(application: WSGIHandler) -> dict[str, Callable[..., Any]]:
+def commands(application: Application) -> dict[str, Callable[..., Any]]:
     return {"reset": partial(reset, application)}
 
 
-def reset(application: WSGIHandler, *, slug: str, rounds: int) -> dict[str, Any]:
+def reset(application: Application, *, slug: str, rounds: int) -> dict[str, Any]:
     """Milliseconds of each return; before it three invoices are registered, and the log has caught up."""
     row = _workspace(slug)
     driver, issuer = Caller(application, keys.renew(row)), Caller(application, token(slug))
