@@ -97,9 +97,11 @@ def page(context: BrowserContext, console_errors: list[str]) -> Iterator[Page]:
 
 @pytest.fixture
 def shot(page: Page) -> Shot:
-    """Take a picture of the whole page at each width, `var/screenshots/<name>-<width>.png`."""
+    """Take a picture of the whole page at each width, `var/screenshots/<name>-<width>.png`, if pictures are asked for."""
 
     def take(name: str) -> None:
+        if not os.environ.get("PICTURES"):
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})

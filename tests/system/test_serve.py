@@ -50,7 +50,7 @@ class FirstStart:
 
 @pytest.fixture(scope="module")
 def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstStart]:
-    with new_home(tmp_path_factory.mktemp("home")) as home:
+    with new_home(tmp_path_factory.mktemp("home"), migrated=False) as home:
         with started(home) as sandbox:
             health = [requests.get(sandbox.origin + path, timeout=5).json() for path in ("/healthz", "/readyz")]
             invoices, key = count_invoices(sandbox), secret_key(home)
