@@ -19,15 +19,16 @@ import requests
 from tests.plugins.torture import Measured
 from tests.system.conftest import Home, new_home
 from tests.system.serving import SECONDS_TO_START, Sandbox, command, environment, free_port, started, workers
+from tests.torture.ledger import asking
 
 A_NORMAL_CALL = 1.0
 HALF_A_HEAD = b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Never-"
-BODY = b"user_id=issuer@demo.example"
+BODY = b"client_id=demo-client&client_secret=demo-secret"
 HEAD_OF_A_POST = (
     b"POST /api/credentials/access_token HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n" % len(BODY)
 )
-HEAD_THAT_ASKS_WHETHER_TO_GO_ON = HEAD_OF_A_POST + b"Expect: 100-continue\r\n\r\n"
+HEAD_THAT_ASKS_WHETHER_TO_GO_ON = HEAD_OF_A_POST + b"X-Request-Id: at-the-end\r\nExpect: 100-continue\r\n\r\n"
 # Of a call whose token is looked up in the database, before anybody asks what else it says.
 HALF_A_BODY = (
     b"POST /wi/v2/seller/invoice/search HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer nobody's\r\n"
@@ -166,7 +167,9 @@ def test_a_worker_that_was_killed_is_replaced(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.security("D12")
-def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: Sandbox, measured: Measured) -> None:
+def test_what_is_running_when_it_must_stop_is_still_answered_and_logged(
+    sandbox: Sandbox, prepared: Home, measured: Measured
+) -> None:
     with half_open(sandbox.port, HEAD_THAT_ASKS_WHETHER_TO_GO_ON, 50) as connections:
         assert {connection.recv(4096)[:12] for connection in connections} == {b"HTTP/1.1 100"}
         # Every one of them is being served, and waits for its body; now the sandbox is told to stop.
@@ -174,9 +177,11 @@ def test_a_request_that_is_running_when_it_must_stop_is_still_answered(sandbox: 
         for connection in connections:
             connection.sendall(BODY)
         answers = [connection.recv(4096)[:12] for connection in connections]
-    measured(running=len(answers), answered=answers.count(b"HTTP/1.1 401"))
-    assert set(answers) == {b"HTTP/1.1 401"}  # no client is named
+    measured(running=len(answers), answered=answers.count(b"HTTP/1.1 400"))
+    assert set(answers) == {b"HTTP/1.1 400"}  # a client's, and of no user
     assert sandbox.ended() == 0
+    with asking(prepared) as question:
+        assert question("SELECT count(*) FROM sandbox_logentry WHERE request_id = 'at-the-end'") == [(50,)]
 
 
 @pytest.mark.security("D13")
