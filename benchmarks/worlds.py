@@ -31,19 +31,21 @@ Kind = Literal["sqlite", "postgres"]
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A database of its own, with a folder for what else a served sandbox keeps."""
+    """A database of its own, with a folder for what else a served sandbox keeps; `demo`: whether it plants the demo there."""
 
     name: str
     folder: Path
     url: str = ""
+    demo: bool = False
 
     @property
     def environment(self) -> dict[str, str]:
         """For a process of the product that lives in it."""
         outside = {name: value for name, value in os.environ.items() if name not in NOT_AT_HOME}
         url = {"DATABASE_URL": self.url} if self.url else {}
-        own = {"DATA": str(self.folder), "DJANGO_ENV": "local", "SANDBOX_DEMO": "off", "PYTHONPATH": str(ROOT)}
-        return outside | own | url
+        own = {"DATA": str(self.folder), "DJANGO_ENV": "local", "PYTHONPATH": str(ROOT)}
+        demo = {} if self.demo else {"SANDBOX_DEMO": "off"}
+        return outside | own | url | demo
 
     def managed(self, *arguments: str, seconds: float = 600) -> None:
         command = [sys.executable, "manage.py", *arguments]

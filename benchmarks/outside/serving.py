@@ -14,7 +14,7 @@ import orjson
 
 from benchmarks.worlds import ROOT, World
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 SECONDS_TO_STOP = 20
 PAUSE = 0.005
 CODE = """
