@@ -22,11 +22,12 @@ from invoices.models import Invoice
 from journal_masters.models import BurdenSection
 from partners.models import Supplier
 from platform_project.kernel import clock, trace
-from sandbox.services import clocks, snapshots, workspaces
+from sandbox.services import bottles, clocks, snapshots, workspaces
 from tests.contract.wires import ADDRESSES, Told, Wire, every_wire
 from tests.crowds import SECONDS, at_once
 from tests.factories import ApplicationFactory, Cast, equip, make_cast, returned
 from tests.plugins.torture import Measured, scaled
+from tests.sandbox.bottling import read
 from tests.sandbox.faulty import ASKED
 from tests.torture.ledger import asked_by_django, faults
 
@@ -279,6 +280,10 @@ def test_going_back_forgets_every_key(cast: Cast) -> None:
     snapshots.take(cast.workspace, "before")
     kept(cast, "after", clock.now())
     snapshots.restore(cast.workspace, "before")
+    assert not KeptAnswer.objects.exists()
+    kept(cast, "in the bottle", clock.now())
+    bottle = read(bottles.fill(cast.workspace))
+    bottles.restore(cast.workspace, bottle)
     assert not KeptAnswer.objects.exists()
     kept(cast, "again", clock.now())
     workspaces.reset(cast.workspace)

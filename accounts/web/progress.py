@@ -25,6 +25,7 @@ SAID = {
     Work.MOVING: gettext_lazy("取引先ボットの動作を実行しています"),
     Work.MIGRATING: gettext_lazy("データベースを準備しています"),
     Work.SEEDING: gettext_lazy("デモデータを作成しています"),
+    Work.VERIFYING: gettext_lazy("改変がないか確かめています"),
 }
 
 

@@ -29,6 +29,11 @@ def of_rows(invoice: Invoice, lines: Sequence[InvoiceLine]) -> str:
     return _digest(_head_of(invoice), [_line_of(line) for line in lines])
 
 
+def of_values(invoice: Invoice, lines: Sequence[Sequence[Any]]) -> str:
+    """Likewise, of lines that were read as the values of `LINE`."""
+    return _digest(_head_of(invoice), lines)
+
+
 def of_document(document: Mapping[str, Any]) -> str:
     """Of a superseded version, as `copies.of_version` keeps it."""
     return _digest(_head_in(document), [_line_in(line) for line in document["lines"]])

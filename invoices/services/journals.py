@@ -40,7 +40,7 @@ def register(*, actor: Actor, number: int, journals: Journals, version: int | No
         lines = {row.line_seq for row in rows}
         _mark(invoice, complete=lines == {line.seq for line in selectors.lines(invoice)})
         action = Action.JOURNAL_CHANGE if booked_before else Action.JOURNAL
-        events.append(numbers, actor, [Happening(invoice, action, {"entries": [_recorded(row) for row in rows]})])
+        events.append(numbers, actor, [Happening(invoice, action, {"entries": [recorded(row) for row in rows]})])
         return invoice
 
 
@@ -66,7 +66,7 @@ def _mark(invoice: Invoice, *, complete: bool) -> None:
     invoice.save(update_fields=["journaled_at", "booked_on"])
 
 
-def _recorded(row: JournalEntry) -> dict[str, Any]:
+def recorded(row: JournalEntry) -> dict[str, Any]:
     """What the event keeps, since a change replaces the rows."""
     kept = (
         "line_seq",

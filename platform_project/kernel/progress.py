@@ -28,6 +28,7 @@ class Work(StrEnum):
     MOVING = "moving"
     MIGRATING = "migrating"
     SEEDING = "seeding"
+    VERIFYING = "verifying"
 
 
 @dataclass(frozen=True, slots=True)

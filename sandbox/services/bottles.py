@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from accounts import removal
+from accounts import removal, repeats
 from accounts.models import Workspace
 from sandbox.bottles import writing
 from sandbox.bottles.reading import Bottle
@@ -37,6 +37,7 @@ def restore(workspace: Workspace, bottle: Bottle, *, keep_clock: bool = False) -
         suffix = renaming.free_suffix(bottle, row.slug, row)
         own = renaming.renamed(bottle, suffix, row.slug, row)
         removal.clear(row, _is_written_anew)
+        repeats.forget_all(row)
         kept = {table: own.rows[table.label] for table in tables() if table.kept_by is not None}
         keeping.remove(keeping.others(row, kept))
         Filling(row).fill(own)

@@ -24,6 +24,7 @@ SAID = {
     Work.READING: "Reading", Work.CHECKING: "Checking", Work.COMPUTING: "Computing", Work.ISSUING: "Issuing invoices",
     Work.SAVING: "Saving", Work.EXPORTING: "Exporting", Work.BOTTLING: "Bottling", Work.FILLING: "Writing",
     Work.MOVING: "Moves of the counterparties", Work.MIGRATING: "Preparing the database", Work.SEEDING: "Planting the seed",
+    Work.VERIFYING: "Verifying",
 }  # fmt: skip
 
 
