@@ -272,7 +272,7 @@ def test_old_answers_are_swept_by_the_workspaces_clock_and_after_a_month_in_any_
     kept(cast, "old", start - dt.timedelta(hours=24))
     of_long_ago = kept(cast, "long ago", start)
     KeptAnswer.objects.filter(pk=of_long_ago.pk).update(kept_at=start - repeats.KEPT_FOR)
-    call_command("forget_dead_tokens", verbosity=0)
+    call_command("sweep", verbosity=0)
     assert list(KeptAnswer.objects.values_list("key", flat=True)) == ["young"]
 
 
