@@ -33,6 +33,7 @@ def logging_as(form: str, *, requests: bool = True) -> dict[str, Any]:
         "loggers": {
             # A refusal is no accident, and has its line as a request.
             "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "platform_project.requests": {
                 "handlers": ["request"], "level": "INFO" if requests else "WARNING", "propagate": False,
             },

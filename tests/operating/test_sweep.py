@@ -31,7 +31,7 @@ def test_only_what_can_no_longer_matter_goes(cast: Cast, settings: Settings, tmp
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=now + dt.timedelta(minutes=60 * ends))
         KeptAnswer.objects.create(
             workspace=cast.workspace, company=cast.company("issuer"), application=cast.application, key=name,
-            fingerprint=b"", status=200, media_type="", language="ja", body=b"", answered_at=now + dt.timedelta(days=ends),
+            fingerprint="", status=200, media_type="", language="ja", body=b"", answered_at=now + dt.timedelta(days=ends),
         )  # fmt: skip
     settings.PROGRESS_DIR = tmp_path
     for name, age in (("old", 7200), ("new", 0)):
