@@ -11,7 +11,7 @@ from platform_project.watching.metrics import meters
 from platform_project.watching.requests import HEADER, request_id_of, seen_of
 from sandbox import calls, steps
 from sandbox.calls import Call
-from sandbox.log import records, writer
+from sandbox.log import entries, records, writer
 from sandbox.steps import Step
 
 # Kind of note → what somebody set up here, and the platform itself would not have refused.
@@ -29,6 +29,7 @@ class LogMiddleware:
         response.headers.setdefault(HEADER, request_id_of(request))
         if record := records.detach(request):
             record.answered(response)
+            entries.condense(record)
             writer.post(record)
         return response
 

@@ -94,17 +94,23 @@ def page(listing: Listing, *, start: int, count: int, head: Sequence[str], line:
 def _read(listing: Listing, start: int, count: int, columns: tuple[str, ...]) -> _Heads:
     moment = listing.company.workspace.event_anchor
     mark, total = BOOKMARKS.nearest(listing.known_by(moment), start - 1)
-    heads = _heads(listing, listing.beginning_at(start, mark)[:count], columns, total)
+    heads = _heads(
+        listing, listing.beginning_at(start, mark)[:count], columns, total, starts_list=start == 1 and total is None
+    )
     if heads.moment != moment and (mark[0] or total is not None):
         # Something happened since the caller's token was read: what was remembered is about another moment.
-        heads = _heads(listing, listing.beginning_at(start, (0, None))[:count], columns, None)
+        heads = _heads(listing, listing.beginning_at(start, (0, None))[:count], columns, None, starts_list=start == 1)
     last = heads.rows[-1][-2:] if heads.rows else None
     BOOKMARKS.keep(listing.known_by(heads.moment), start - 1 + len(heads.rows), last, heads.total)
     return heads
 
 
-def _heads(listing: Listing, rows: QuerySet[Invoice], columns: tuple[str, ...], total: int | None) -> _Heads:
-    """The rows; with how many the list has, unless that is known; and the moment that all this is of."""
+def _heads(
+    listing: Listing, rows: QuerySet[Invoice], columns: tuple[str, ...], total: int | None, *, starts_list: bool
+) -> _Heads:
+    """The rows; with how many the list has, unless that is known; and the moment that all this is of. A list that has no row to
+    start with has none at all.
+    """
     db, workspace = listing.rows.db, listing.company.workspace_id
     ids, asked = _compiled(rows.values(page_id=F("pk")))
     counting, counted = _counting(listing) if total is None else ("%s", (total,))
@@ -117,6 +123,8 @@ def _heads(listing: Listing, rows: QuerySet[Invoice], columns: tuple[str, ...], 
     )
     if found:
         return _Heads([row[:-2] for row in found], *found[0][-2:])
+    if starts_list:
+        return _Heads([], 0, "")
     return _Heads([], *_fetched(db, f"SELECT {counting}, {_MOMENT}", (*counted, workspace))[0])
 
 

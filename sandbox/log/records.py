@@ -1,6 +1,7 @@
 """What a call leaves for the log: references to what came and what was answered, and how long it took."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from sandbox.calls import Call
+from sandbox.models.packing import Packed
 
 
 class Tee:
@@ -42,15 +44,28 @@ class Tee:
         return b"".join(self._pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is kept of an answer: how long it was, its body as it is stored, and the codes and invoices that it names."""
+
+    length: int
+    packed: Packed
+    codes: Sequence[str]
+    numbers: Sequence[str]
+
+
 @dataclass(slots=True)
 class Record:
-    """A call that was answered. What left is taken down last of all, and alone: the rows behind a page are let go."""
+    """A call that was answered. What left is taken down last of all, and alone: the rows behind a page are let go. `kept` stands
+    for `content` once that was condensed.
+    """
 
     call: Call
     body: Tee | None
     milliseconds: float = field(init=False)
     status: int = 0
     content: bytes = b""
+    kept: Answer | None = None
     headers: dict[str, str] = field(default_factory=dict)
     cookies: list[str] = field(default_factory=list)
 
@@ -74,7 +89,7 @@ class Record:
 
     @property
     def weight(self) -> int:
-        return len(self.content) + len(self.sent)
+        return len(self.kept.packed if self.kept else self.content) + len(self.sent)
 
 
 def listen(request: HttpRequest) -> Tee | None:
