@@ -1,5 +1,6 @@
 # Needs Python 3.11 or newer, make and a package registry. Everything else comes by hash into $(VENV).
-# What may be given: DATA= HOST= PORT= TLS=1 (run), SELECT= JOBS= PYTEST_ARGS= (test), ROWS= (torture), PYTHON= VENV= (both).
+# What may be given: DATA= HOST= PORT= TLS=1 (run), SELECT= JOBS= PYTEST_ARGS= (test), ROWS= (torture), PYTHON= VENV= (both);
+# BENCH="list bulk" SIZE=small DATABASES=sqlite (bench), MINUTES= (soak).
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 DATA ?= var
@@ -11,6 +12,10 @@ SELECT ?=
 PYTEST_ARGS ?=
 UV ?= uv
 ROWS ?=
+BENCH ?=
+SIZE ?= full
+DATABASES ?= sqlite postgres
+MINUTES ?= 30
 export DATA HOST PORT TLS ROWS
 
 BIN := $(VENV)/bin
