@@ -1,4 +1,4 @@
-"""What every answer says of itself: the content security policy, looser for guests only, and what it depends on."""
+"""What every answer says of itself: the content security policy, looser for guests only, what it depends on, who may keep it."""
 
 from collections.abc import Callable
 
@@ -38,4 +38,20 @@ class PieceMiddleware:
         response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class KeepingMiddleware:
+    """What somebody saw who was signed in is for no cache, and not for whoever sits down next and goes back a page.
+
+    A view that knows better says so itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -7,6 +7,7 @@ import re
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
@@ -69,9 +70,12 @@ def _page(template: str, request: HttpRequest, status: HTTPStatus, **more: str) 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400: a request that Django itself refuses, as for its Host."""
-    if not request.path.startswith(PREFIXES):
-        return _page("400.html", request, HTTPStatus.BAD_REQUEST)
-    return respond(exception, _exchange(request))
+    if request.path.startswith(PREFIXES):
+        return respond(exception, _exchange(request))
+    if isinstance(exception, RequestDataTooBig):
+        drain(request)
+        return _page("413.html", request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return _page("400.html", request, HTTPStatus.BAD_REQUEST)
 
 
 def _exchange(request: HttpRequest) -> Exchange:

@@ -27,3 +27,12 @@ CONTENT_SECURITY_GUESTS: dict[str, dict[str, list[str]]] = {
 
 # A sheet of a thousand lines sends some twenty fields for each; its size in bytes stays limited as everywhere.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
+
+# Files that a page takes, in bytes with the form around them: a CSV file of 5 MB, a bottle of 32 MB where those are poured.
+FILE_UPLOAD_HANDLERS = [
+    "platform_project.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_LIMIT = 6 * 1024 * 1024
+UPLOAD_LIMITS = dict.fromkeys(["/sandbox/snapshots/pour/", "/workspaces/new/"], 33 * 1024 * 1024)

@@ -33,6 +33,16 @@ REVOKE = "/openam/oauth2/token/revoke"
 INTROSPECT = "/openam/oauth2/introspect"
 USERINFO = "/openam/oauth2/userinfo"
 
+# Twenty ways to name another site, or none.
+ELSEWHERE = [
+    "https://evil.example/", "//evil.example/", "///evil.example/", "\\\\evil.example", "/\\evil.example",
+    "http:evil.example", "https:///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
+    " //evil.example",
+    "\t//evil.example", "/\t/evil.example", "http://testserver@evil.example/", "http://evil.example#testserver",
+    "ftp://testserver/",
+    "//evil.example\\@testserver/", "\x00//evil.example", "https://testserver.evil.example/", "http:\\\\evil.example",
+]  # fmt: skip
+
 
 @dataclass
 class World:

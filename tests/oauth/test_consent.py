@@ -10,6 +10,7 @@ from accounts.models import Application, Grant, User
 from tests.oauth.conftest import (
     CALLBACK,
     CHALLENGE,
+    ELSEWHERE,
     PASSWORD,
     VERIFIER,
     Person,
@@ -120,3 +121,16 @@ def test_the_forms_may_lead_to_the_program_and_nowhere_else(consenting: Person) 
     assert "form-action 'self' http://127.0.0.1:8123;" in sign_in["Content-Security-Policy"] + ";"
     foreign = visitor.get("/signin/", {"next": asked.replace("127.0.0.1", "evil.example")})
     assert "evil.example" not in foreign["Content-Security-Policy"]
+
+
+@pytest.mark.security("W5")
+@pytest.mark.security("A20")
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_a_consent_leads_nowhere_but_to_the_program(consenting: Person, target: str) -> None:
+    page = consenting.authorize()
+    for name in ("next", "redirect", "redirect_to", "return", "url"):
+        allowed = decide(consenting, page, allow="1", **{name: target})
+        assert allowed["Location"].startswith(f"{CALLBACK}?code=")
+    Grant.objects.all().delete()
+    assert refused_on_a_page(decide(consenting, page, allow="1", redirect_uri=target))
+    assert refused_on_a_page(consenting.authorize(redirect_uri=target))

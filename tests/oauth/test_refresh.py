@@ -3,12 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import services
 from accounts.models import AccessToken, Application, Grant, IDToken, RefreshToken
 from accounts.oauth.tokens import mint
 from tests.oauth.conftest import TOKEN, Person, Program, World, basic, call, claims_of, error, shift
+
+# Statements of a refresh and of one that is repeated, those that begin and end the transaction among them.
+REFRESH, REPEATED = 22, 13
 
 
 @pytest.fixture
@@ -44,6 +49,21 @@ def test_a_refresh_works_after_the_access_token_expired(world: World, program: P
 def test_a_refresh_by_basic_works(program: Program, given: dict[str, str]) -> None:
     fields = {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}
     assert program.post(TOKEN, fields, authorization=basic()).status_code == 200
+
+
+@pytest.mark.security("S5")
+def test_a_refresh_takes_as_many_statements_as_are_known(program: Program, given: dict[str, str]) -> None:
+    """The same, however often the grant was refreshed before; fewer when it is repeated within the grace."""
+    taken = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            answer = program.refresh(given["refresh_token"])
+        assert answer.status_code == 200
+        taken.append(len(queries))
+        repeated, given = given, answer.json()
+    with CaptureQueriesContext(connection) as queries:
+        program.refresh(repeated["refresh_token"])
+    assert (taken, len(queries)) == ([REFRESH] * 3, REPEATED), queries.captured_queries
 
 
 @pytest.mark.security("R2")

@@ -12,7 +12,7 @@ from accounts import services
 from accounts.models import User
 from accounts.oauth.tokens import mint
 from platform_project.kernel import clock
-from tests.oauth.conftest import AUTHORIZE, PASSWORD, Person, World, call, shift
+from tests.oauth.conftest import AUTHORIZE, ELSEWHERE, PASSWORD, Person, World, call, shift
 
 SIGN_IN, SIGN_OUT = "/signin/", "/signout/"
 
@@ -89,14 +89,7 @@ def test_strange_input_is_answered_by_the_form(world: World, fields: dict[str, s
 
 
 @pytest.mark.security("W5")
-@pytest.mark.parametrize("target", [
-    "https://evil.example/", "//evil.example/", "///evil.example/", "\\\\evil.example", "/\\evil.example",
-    "http:evil.example", "https:///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
-    " //evil.example",
-    "\t//evil.example", "/\t/evil.example", "http://testserver@evil.example/", "http://evil.example#testserver",
-    "ftp://testserver/",
-    "//evil.example\\@testserver/", "\x00//evil.example", "https://testserver.evil.example/", "http:\\\\evil.example",
-])  # fmt: skip
+@pytest.mark.parametrize("target", ELSEWHERE)
 def test_the_next_page_is_one_of_ours(world: World, target: str) -> None:
     assert sign_in(next=target)["Location"] == "/"
     http = Person(world.user).http
