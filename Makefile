@@ -29,7 +29,7 @@ TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py te
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run bench soak test test-postgres test-scaling test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity lock
+.PHONY: help run bench soak test test-postgres test-scaling test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity audit lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -107,9 +107,14 @@ fidelity: $(VENV)/.test ## Write docs/fidelity.md (ledger and matrix of tests) a
 	DJANGO_ENV=test $(BIN)/pytest --collect-only --quiet --quiet --fidelity
 	$(BIN)/python -m tests.security_checklist
 
+audit: $(VENV)/.test ## Ask for known vulnerabilities of what is installed; fails, and says so, where nobody can be asked
+	$(BIN)/python -m pip check
+	scripts/audit "$(PYTHON)" requirements/base.lock
+
 lock: ## Write requirements/*.lock anew from *.in (needs uv; UV= names it, UV_ARGS=--upgrade takes newer releases)
 	$(COMPILE_LOCK) $(UV_ARGS) requirements/base.in -o requirements/base.lock
 	$(COMPILE_LOCK) $(UV_ARGS) requirements/test.in -c requirements/base.lock -o requirements/test.lock
+	$(COMPILE_LOCK) $(UV_ARGS) requirements/audit.in -o requirements/audit.lock
 
 $(VENV)/.base: requirements/base.lock
 	@scripts/install-lock "$(PYTHON)" "$(VENV)" $<

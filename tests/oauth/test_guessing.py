@@ -1,7 +1,7 @@
 """What guessing tells, and how long it may go on."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
@@ -61,12 +61,12 @@ KNOWN, UNKNOWN, OFF = "issuer@demo.example", "nobody@demo.example", "off@demo.ex
 
 
 @pytest.fixture
-def people(world: World) -> World:
+def people(world: World) -> Iterator[World]:
     with SLOW, override_settings(AXES_FAILURE_LIMIT=1_000):
         world.user.set_password("another-pass-2026")
         world.user.save()
         User.objects.create_user(OFF, "another-pass-2026", is_active=False)
-        yield world  # type: ignore[misc]
+        yield world
 
 
 @pytest.mark.security("W4")
