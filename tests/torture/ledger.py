@@ -7,6 +7,8 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -15,6 +17,8 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+
+from tests.system.serving import ROOT, environment
 
 Row = tuple[Any, ...]
 Question = Callable[[str], list[Row]]
@@ -79,6 +83,13 @@ def faults(question: Question) -> list[str]:
         for _, events in groupby(question(EVENTS), key=lambda row: row[1])
         for broken in _breaks(list(events))
     ]  # fmt: skip
+
+
+def verified(home: dict[str, str]) -> list[str]:
+    """What the product's own `manage.py verify` finds wrong there."""
+    call = [sys.executable, str(ROOT / "manage.py"), "verify"]
+    done = subprocess.run(call, env=environment(home), capture_output=True, cwd=ROOT)
+    return [] if done.returncode == 0 else [done.stdout.decode()[-2000:], done.stderr.decode()[-500:]]
 
 
 def _gaps(question: Question, counter: str, table: str) -> Iterator[str]:

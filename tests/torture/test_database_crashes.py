@@ -13,7 +13,7 @@ from tests.plugins.torture import Measured, scaled
 from tests.system.serving import started
 from tests.torture.bulk import losses, open_office
 from tests.torture.cluster import Cluster, running
-from tests.torture.ledger import asking, faults
+from tests.torture.ledger import asking, faults, verified
 from tests.torture.test_kills import NOTHING, SERVED_BY, wait_for_work
 
 CRASHES = scaled(2, 20)
@@ -50,7 +50,7 @@ def test_the_database_server_crashes_and_comes_back(cluster: Cluster, tmp_path: 
             crashes=CRASHES, **found, told_503=office.answers[503], told_500=office.answers[500],
             most_milliseconds_to_be_back=round(max(waits) * 1000),
         )  # fmt: skip
-        assert faults(question) == []
+        assert faults(question) + verified(home) == []
     assert {name: found[name] for name in NOTHING} == NOTHING
     assert office.wrong == []
     assert office.answers[503] > 0

@@ -17,7 +17,7 @@ from tests.plugins.torture import Measured, scaled
 from tests.system.serving import started
 from tests.torture.bulk import ISSUERS, Clerk, Office, losses
 from tests.torture.cluster import Cluster, running
-from tests.torture.ledger import asking, faults
+from tests.torture.ledger import asking, faults, verified
 from tests.torture.test_kills import NOTHING
 
 SERVED_BY = ("--workers", "1", "--threads", "8", "--quiet")
@@ -94,7 +94,7 @@ def test_a_full_disk_refuses_and_is_forgotten_when_there_is_room(disk: Disk, mea
                 told_otherwise=told.total() - told[503],
                 restarts_by_hand=restarts,
             )
-            assert faults(question) == []
+            assert faults(question) + verified(home) == []
     assert {name: found[name] for name in NOTHING} == NOTHING
     assert set(told) == {503}
 

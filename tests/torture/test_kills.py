@@ -13,7 +13,7 @@ from tests.plugins.torture import Measured, scaled
 from tests.system.conftest import new_home
 from tests.system.serving import Sandbox, started, workers
 from tests.torture.bulk import Office, losses, open_office
-from tests.torture.ledger import asking, faults
+from tests.torture.ledger import asking, faults, verified
 
 KILLS = scaled(3, 200)
 BATCHES_FOR_A_KILL = scaled(3, 5)
@@ -36,7 +36,7 @@ def test_the_processes_that_serve_are_killed_while_invoices_are_registered(tmp_p
         with asking(home) as question:
             found = losses(office, question)
             measured(kills=kills, **found, unanswered=office.answers[0])
-            assert faults(question) == []
+            assert faults(question) + verified(home) == []
         assert {name: found[name] for name in NOTHING} == NOTHING
         assert office.wrong == []
         assert kills == KILLS
@@ -58,7 +58,7 @@ def test_the_process_that_started_them_is_killed_and_started_again(tmp_path: Pat
         with asking(home) as question:
             found = losses(office, question)
             measured(kills=RESTARTS, **found, unanswered=office.answers[0])
-            assert faults(question) == []
+            assert faults(question) + verified(home) == []
         assert {name: found[name] for name in NOTHING} == NOTHING
         assert office.wrong == []
 
