@@ -29,7 +29,7 @@ TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py te
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run bench soak test test-postgres test-scaling test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity audit lock
+.PHONY: help run bench soak test test-postgres test-scaling try-cluster test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity audit lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,10 @@ test-scaling: $(VENV)/.test $(MESSAGES) ## Run the tests of reading from a stand
 	scripts/with-standby env DJANGO_ENV=test $(BIN)/pytest -n 0 tests/scaling $(PYTEST_ARGS)
 
 test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone (PICTURES=1 puts what they see into var/screenshots)
+try-cluster: $(VENV)/.test $(MESSAGES) ## Kill web processes, a standby and a primary behind nginx while programs call (ARGS="--seconds 8 --asynchronous")
+	$(BIN)/python scripts/try_cluster.py $(ARGS)
+
+test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictures land in var/screenshots
 	REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test SELECT=browser
 
 test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's program as a partner does: its own environment, the client installed

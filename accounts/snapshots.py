@@ -10,13 +10,15 @@ from psycopg import IsolationLevel
 
 from accounts.models import Workspace
 from platform_project.standby import marks
+from platform_project.standby.base import Silence
 from platform_project.standby.breaker import Breaker
 from platform_project.standby.marks import ALIAS, COLUMN, Mark
+from platform_project.watching.metrics import meters
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-GONE = (OperationalError, InterfaceError)
+GONE = (OperationalError, InterfaceError, Silence)
 
 breaker = Breaker()
 
@@ -40,12 +42,16 @@ def _reading(work: Callable[P, R], otherwise: Callable[[], Any]) -> Callable[P, 
         entered = False
         try:
             with ExitStack() as stack:
-                entered = _enter_standby(stack)
+                entered = marks.is_configured() and _enter_standby(stack)
                 if entered:
-                    return work(*args, **kwargs)
+                    done = work(*args, **kwargs)
+                    meters().reads.labels("standby").inc()
+                    return done
         except GONE:
             if not entered:
                 raise
+        if marks.is_configured():
+            meters().reads.labels("primary").inc()
         with otherwise():
             return work(*args, **kwargs)
 
@@ -60,7 +66,7 @@ def _enter_standby(stack: ExitStack) -> bool:
     for is_new in (connections[ALIAS].connection is None, True):
         try:
             return _entered(stack, mark)
-        except Error as error:
+        except (Error, Silence) as error:
             # An old connection may have been broken long ago; a new one that fails tells how the standby is now.
             connections[ALIAS].close()
             if is_new:

@@ -16,7 +16,11 @@ MILLISECONDS_WITHOUT_A_WORD = 5_000
 def named(variable: str, default: str = "") -> dict[str, Any]:
     """The database whose address stands in the variable."""
     url = os.environ.get(variable) or default
-    config: dict[str, Any] = dict(dj_database_url.parse(_readable(url), conn_max_age=60, conn_health_checks=True))
+    config: dict[str, Any] = dict(
+        dj_database_url.parse(
+            _readable(url), conn_max_age=60, conn_health_checks=True, disable_server_side_cursors=_is_pooled()
+        )
+    )
     if config["ENGINE"].endswith("postgresql"):
         found = {"connect_timeout": SECONDS_TO_CONNECT, "tcp_user_timeout": MILLISECONDS_WITHOUT_A_WORD}
         config["OPTIONS"] = found | _hosts(url) | config.get("OPTIONS", {})
@@ -32,6 +36,11 @@ def replica() -> dict[str, dict[str, Any]]:
         raise ImproperlyConfigured("DATABASE_REPLICA_URL needs a PostgreSQL there and in DATABASE_URL")
     # What is old is tried, and made anew where it fails: no question before each use.
     return {"replica": config | {"ENGINE": "platform_project.standby", "CONN_HEALTH_CHECKS": False}}
+
+
+def _is_pooled() -> bool:
+    """Behind pgbouncer in transaction mode a cursor would not outlive its statement."""
+    return bool(os.environ.get("DISABLE_SERVER_SIDE_CURSORS"))
 
 
 _POSTGRESQL = "django.db.backends.postgresql"

@@ -13,14 +13,19 @@ from platform_project.postgresql import base
 SECONDS_TO_ANSWER = 3.0
 
 
+class Silence(Exception):
+    """The standby says nothing. No error of the database's: those make one look for another connection to the same server."""
+
+
 class ImpatientConnection(psycopg.Connection[Any]):
-    """Gives a statement up that takes longer than `SECONDS_TO_ANSWER`; its owner closes the connection then."""
+    """Is closed by a statement that takes longer than `SECONDS_TO_ANSWER`."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         try:
             return super().wait(gen, interval, timeout or SECONDS_TO_ANSWER)
         except psycopg.errors._WaitTimeout as error:
-            raise psycopg.OperationalError("the standby took too long to answer") from error
+            self.close()
+            raise Silence("the standby took too long to answer") from error
 
 
 class _Database:

@@ -39,6 +39,10 @@ class Meters:
         self.database_away = Counter(
             "sandbox_database_unavailable", "Answers of 503 because the database did not answer", registry=own
         )
+        self.reads = Counter(
+            "sandbox_reads", "Lists and pages where a standby is configured, by what they were read from", ["source"],
+            registry=own,
+        )  # fmt: skip
         self.tokens = Counter("sandbox_tokens_issued", "Access tokens given", ["grant"], registry=own)
         self.log_waiting = Gauge(
             "sandbox_log_waiting", "Calls that wait to be logged", multiprocess_mode="livesum", registry=own

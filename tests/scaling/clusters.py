@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -62,8 +62,20 @@ class Server:
         """As a power cut does: clients are cut off, nothing is tidied up."""
         self.control("-m", "immediate", "stop")
 
+    def kill(self) -> None:
+        """All its processes at once; what it leaves behind is for its next start to tidy up."""
+        self.signal(signal.SIGKILL)
+        time.sleep(0.2)
+
     def promote(self) -> None:
         self.control("promote")
+
+    def follow(self, other: "Server") -> None:
+        """Begin anew as a standby of the other."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        copied = ("-D", str(self.data), "-R", "-X", "stream", "-c", "fast", "--no-sync")
+        self.run("pg_basebackup", "-h", str(other.folder), "-p", str(other.port), "-U", "postgres", *copied)
+        self.start()
 
     def signal(self, how: signal.Signals) -> None:
         """To the server and all that serve its clients."""
@@ -87,22 +99,16 @@ class Pair:
         """The two of a folder, whether or not they run."""
         return cls(Server(folder, "primary", PRIMARY_PORT, settings), Server(folder, "standby", STANDBY_PORT, settings))
 
-    @property
-    def url(self) -> str:
-        """Of whichever of the two takes writes."""
+    def url(self, wanted: str) -> str:
+        """Of whichever of the two is what is wanted, in libpq's words: `read-write` or `standby`."""
         folder = quote(str(self.primary.folder), safe="")
         hosts = f"{folder}:{PRIMARY_PORT},{folder}:{STANDBY_PORT}"
-        return f"postgresql://postgres@{hosts}/app?target_session_attrs=read-write"
-
-    @property
-    def replica_url(self) -> str:
-        folder = quote(str(self.standby.folder), safe="")
-        return f"postgresql://postgres@{folder}:{STANDBY_PORT}/app"
+        return f"postgresql://postgres@{hosts}/app?target_session_attrs={wanted}"
 
     @property
     def environment(self) -> dict[str, str]:
         return {
-            "DATABASE_URL": self.url, "DATABASE_REPLICA_URL": self.replica_url,
+            "DATABASE_URL": self.url("read-write"), "DATABASE_REPLICA_URL": self.url("standby"),
             "STANDBY_FOLDER": str(self.primary.folder),
         }  # fmt: skip
 
@@ -113,9 +119,7 @@ class Pair:
         server.start()
         where = ("-h", str(server.folder), "-p", str(server.port), "-U", "postgres")
         server.run("createdb", *where, "app")
-        copied = ("-D", str(self.standby.data), "-R", "-X", "stream", "-c", "fast", "--no-sync")
-        server.run("pg_basebackup", *where, *copied)
-        self.standby.start()
+        self.standby.follow(server)
 
     def wait_until_alike(self, seconds: float = 20) -> None:
         """Until the standby has replayed all that the primary has written by now."""
@@ -138,7 +142,7 @@ def replicated(settings: tuple[str, ...] = HASTY) -> Iterator[Pair]:
         yield pair
     finally:
         for server in (pair.standby, pair.primary):
-            if (server.data / "postmaster.pid").exists():
+            with suppress(OSError, RuntimeError):  # it may not run
                 server.signal(signal.SIGCONT)
                 server.stop()
         shutil.rmtree(folder, ignore_errors=True)
