@@ -16,10 +16,12 @@ class InvoiceEvent(models.Model):
     """
 
     workspace = models.ForeignKey(
-        Workspace, models.CASCADE, related_name="invoice_events", verbose_name=_("ワークスペース")
+        Workspace, models.CASCADE, related_name="invoice_events", db_index=False, verbose_name=_("ワークスペース")
     )
     number = models.BigIntegerField(_("番号"))
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="events", verbose_name=_("請求書"))
+    invoice = models.ForeignKey(
+        Invoice, models.CASCADE, related_name="events", db_index=False, verbose_name=_("請求書")
+    )
     seq = models.PositiveIntegerField(_("順序"))
     action = models.CharField(_("操作"), max_length=20)
     version = models.PositiveIntegerField(_("版"))

@@ -39,11 +39,17 @@ class Invoice(models.Model):
       which the issuer sees.
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invoices", verbose_name=_("ワークスペース"))
-    company = models.ForeignKey(Company, models.CASCADE, related_name="invoices_issued", verbose_name=_("発行企業"))
-    recipient = models.ForeignKey(
-        Company, models.PROTECT, related_name="invoices_received", null=True, blank=True, verbose_name=_("受取企業")
+    # Without indexes of their own, here and below: a constraint or an index of several columns begins with each of them.
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="invoices", db_index=False, verbose_name=_("ワークスペース")
     )
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="invoices_issued", db_index=False, verbose_name=_("発行企業")
+    )
+    recipient = models.ForeignKey(
+        Company, models.PROTECT, related_name="invoices_received", null=True, blank=True, db_index=False,
+        verbose_name=_("受取企業"),
+    )  # fmt: skip
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="invoices", verbose_name=_("発行先"))
     format = models.ForeignKey(InvoiceFormat, models.PROTECT, related_name="invoices", verbose_name=_("書式"))
     number = models.BigIntegerField(_("請求書管理番号"))
@@ -153,7 +159,7 @@ class Invoice(models.Model):
 class InvoiceLine(models.Model):
     """明細 of the version in force, in the order sent. `net`, `tax`, `gross` are whole yen; `tax_rate` whole percent."""
 
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines", verbose_name=_("請求書"))
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines", db_index=False, verbose_name=_("請求書"))
     seq = models.PositiveIntegerField(_("明細番号"))
     item_name = models.CharField(_("品名"), max_length=255)
     tax_type = models.CharField(_("課税区分"), max_length=1, choices=[
@@ -192,7 +198,9 @@ class InvoiceLine(models.Model):
 class InvoiceVersion(models.Model):
     """A superseded version, whole: `document` is head and lines by model field name, as they stood when it was in force."""
 
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="versions", verbose_name=_("請求書"))
+    invoice = models.ForeignKey(
+        Invoice, models.CASCADE, related_name="versions", db_index=False, verbose_name=_("請求書")
+    )
     version = models.PositiveIntegerField(_("版"))
     document = models.JSONField(_("内容"))
     superseded_at = models.DateTimeField(_("差替日時"))
