@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
-from accounts.oauth.tokens import mint
 from platform_project.api.operations import Operation, Route, Side
 from tests.factories import Cast, issue, make_cast, returned
 from tests.fuzz import schema_play
+from tests.fuzz.people import lasting_token
 from tests.fuzz.volume import SEEDS, WHOLE, amount, measured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security("N17")]
@@ -65,7 +65,7 @@ def cast() -> Cast:
 
 def token_for(operation: Operation, cast: Cast) -> str:
     user = cast.issuer if operation.side is Side.ISSUING else cast.recipient
-    return str(mint(user, cast.application).token)
+    return lasting_token(user, cast.application)
 
 
 @pytest.mark.parametrize(("operation", "route"), PLAYED, ids=named)

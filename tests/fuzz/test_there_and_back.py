@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from accounts.oauth.tokens import mint
 from invoices.api.wire import Detail, RegisterElement, UpdateElement
 from journal_masters.api import wire as masters
 from partners.api.supplier_wire import SupplierBank, SupplierElement
@@ -21,6 +20,7 @@ from tests.factories import Cast, make_cast, returned
 from tests.fuzz import back
 from tests.fuzz.back import Sent, objects, texts
 from tests.fuzz.hostile.cases import written
+from tests.fuzz.people import lasting_token
 from tests.fuzz.volume import amount, measured
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security("N7"), pytest.mark.security("N8")]
@@ -90,7 +90,7 @@ class Programs:
     def of(cls, cast: Cast) -> "Programs":
         users: dict[str, User] = {"seller": cast.issuer, "buyer": cast.recipient}
         return cls(cast, {
-            f"{side} {form}": Client(headers={"Authorization": f"Bearer {mint(user, cast.application).token}",
+            f"{side} {form}": Client(headers={"Authorization": f"Bearer {lasting_token(user, cast.application)}",
             "Accept": MEDIA[form]})
             for side, user in users.items() for form in MEDIA
         })  # fmt: skip

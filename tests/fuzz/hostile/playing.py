@@ -12,11 +12,11 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from accounts.oauth.tokens import mint
 from platform_project.kernel.errors import CATALOGUE
 from sandbox.services import keys
 from tests.factories import Cast, issue, make_cast, returned
 from tests.fuzz.hostile.cases import Case
+from tests.fuzz.people import lasting_token
 
 # Rows that a refusal may leave: who tried and failed, and what a person's browser is told next.
 LEFT = ("axes.", "sessions.", "sandbox.logentry")
@@ -63,7 +63,7 @@ def stage() -> Stage:
     issue(cast.actor("issuer"))
     returned(cast)
     people = {"seller": cast.issuer, "buyer": cast.recipient}
-    signs = {who: {"Authorization": f"Bearer {mint(user, cast.application).token}"} for who, user in people.items()}
+    signs = {who: {"Authorization": f"Bearer {lasting_token(user, cast.application)}"} for who, user in people.items()}
     key = {"Authorization": f"Bearer {keys.renew(cast.workspace)}"}
     pages = {f"{who} page": user for who, user in people.items()}
     return Stage(cast, signs | {"key": key}, pages)
