@@ -25,7 +25,7 @@ MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)") $(PYTEST_ARGS)
 # The folders whose tests measure; those that do not are left out.
 TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py tests/contract/test_races.py tests/test_races.py \
-  tests/test_repeats.py
+  tests/test_repeats.py tests/system/test_backups.py
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
