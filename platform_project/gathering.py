@@ -27,7 +27,9 @@ class Gathering:
         self._application = application
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if _has_body(environ):
+        if _is_never_taken(environ):
+            environ["wsgi.input"] = BytesIO()
+        elif _has_body(environ):
             environ["wsgi.input"] = gathered(environ["wsgi.input"])
         return self._application(environ, start_response)
 
@@ -57,3 +59,10 @@ def _roomier(kept: IO[bytes]) -> IO[bytes]:
 
 def _has_body(environ: Environ) -> bool:
     return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
+
+
+def _is_never_taken(environ: Environ) -> bool:
+    """Announced as more than any view takes, by somebody who asks first, or as more than is thrown away for anybody."""
+    told = environ.get("CONTENT_LENGTH") or ""
+    length = int(told) if told.isascii() and told.isdigit() and len(told) < 20 else 0
+    return length > (KEPT if environ.get("HTTP_EXPECT") else READ)

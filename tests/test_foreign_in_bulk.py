@@ -1,7 +1,7 @@
 """One foreign thing among one's own is refused as one that nobody has, and nothing of the request is done (checklist O3)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -56,7 +56,7 @@ def invoice(**changes: Any) -> dict[str, Any]:
 
 
 # What names something of somebody else's: the element, the path that is to blame, and the code.
-REGISTERED = {
+REGISTERED: dict[str, tuple[Callable[[str], dict[str, Any]], str, str]] = {
     "発行先": (lambda code: invoice(customer={"private_cust_cd": code}), "customer.private_cust_cd", "E300003"),
     "振込先口座": (lambda code: invoice(banks=[{"transfer_code": code}]), "banks[0].transfer_code", "E300004"),
     "書式": (lambda code: invoice(invoice_setting_code=code), "invoice_setting_code", "E300005"),

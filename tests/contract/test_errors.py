@@ -28,6 +28,7 @@ def scene(origin: str, wire: Wire, operator: Operator, people: People) -> Scene:
 
 
 @pytest.mark.contract("4", "every code")
+@pytest.mark.security("N18")
 @every_wire
 @pytest.mark.parametrize("code", PROVOCATIONS)
 def test_a_code_is_answered_in_the_form_of_the_wire(scene: Scene, code: str) -> None:
@@ -76,6 +77,7 @@ def test_a_code_of_the_pages_is_shown_there_in_words(scene: Scene, code: str) ->
 
 
 @pytest.mark.contract("4", "every code")
+@pytest.mark.security("N18")
 def test_no_code_of_the_catalogue_is_left_out() -> None:
     told = {*PROVOCATIONS, *ON_PAGES, *OUT_OF_REACH}
     assert told == set(CATALOGUE), told ^ set(CATALOGUE)

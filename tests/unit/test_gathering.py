@@ -62,5 +62,15 @@ def test_a_request_without_a_body_is_not_waited_for(environ: dict[str, str]) -> 
 def test_more_than_any_view_takes_is_read_and_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "KEPT", 6)
     monkeypatch.setattr(gathering, "READ", 12)
-    read, left = seen({"CONTENT_LENGTH": "20"}, Slow(b"0123456789abcdefghij"))
+    read, left = seen({"HTTP_TRANSFER_ENCODING": "chunked"}, Slow(b"0123456789abcdefghij"))
     assert (read, left) == (b"012345", b"cdefghij")
+
+
+@pytest.mark.parametrize("environ", [
+    {"CONTENT_LENGTH": "13"}, {"CONTENT_LENGTH": "7", "HTTP_EXPECT": "100-continue"}, {"CONTENT_LENGTH": "9" * 19},
+])  # fmt: skip
+def test_what_nobody_takes_is_not_waited_for(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks before sending is told at once; so is whoever announces more than is thrown away for anybody."""
+    monkeypatch.setattr(gathering, "KEPT", 6)
+    monkeypatch.setattr(gathering, "READ", 12)
+    assert seen(environ, Slow(b"0123456789abcdefghij")) == (b"", b"0123456789abcdefghij")
