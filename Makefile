@@ -100,7 +100,7 @@ format: $(VENV)/.test ## Format the code and repair what ruff can repair
 	$(BIN)/ruff format .
 
 reset: ## Throw away the data kept in DATA=var (stop the sandbox first)
-	rm -rf "$(DATA)/platform.sqlite3" "$(DATA)/platform.sqlite3-wal" "$(DATA)/platform.sqlite3-shm" "$(DATA)/secret-key" "$(DATA)/tls" "$(DATA)/progress"
+	rm -rf "$(DATA)/platform.sqlite3" "$(DATA)/platform.sqlite3-wal" "$(DATA)/platform.sqlite3-shm" "$(DATA)/secret-key" "$(DATA)/tls" "$(DATA)/progress" "$(DATA)/metrics"
 
 messages: $(VENV)/.base ## Collect the texts of pages into locale/ (needs gettext) and compile them
 	$(BIN)/python manage.py makemessages --locale en --no-location --ignore 'var/*' --ignore 'tests/*' --ignore '$(VENV)/*'
