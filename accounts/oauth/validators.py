@@ -1,4 +1,4 @@
-"""The rules of contract §3 and security.md §1, said to oauthlib.
+"""The rules of contract §3 and of the security checklist, said to oauthlib.
 
 Token requests run inside one transaction (`views/token.py`); the user's row is the lock. What is carried from check to
 writing lives on the oauthlib request: `grant` (the code's row), `refresh` (the refresh token's row), `repeated` (the

@@ -229,6 +229,7 @@ def test_a_workspace_is_made_from_a_seed_and_its_secrets_are_told_once(staff: Cl
     assert browser(allowed("viewer", cast, "view")).post(path, {"name": "x", "seed": seed}).status_code == 403
 
 
+@pytest.mark.security("W1")
 def test_a_locked_user_is_unlocked(staff: Client, cast: Cast) -> None:
     page = address(User, "change", cast.issuer.pk)
     assert "ロックを解除する" not in staff.get(page).content.decode()

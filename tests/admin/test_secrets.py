@@ -10,7 +10,7 @@ from accounts.models import AccessToken, Application, Grant, Notice, RefreshToke
 from partners.models import Invitation
 from tests.admin.staff import World, address, changelist, models
 
-pytestmark = pytest.mark.security("O5")
+pytestmark = [pytest.mark.security("O5"), pytest.mark.security("S2")]
 
 GUESSES = [
     (AccessToken, "token__startswith"), (AccessToken, "token_checksum__startswith"), (RefreshToken, "token"),
@@ -66,8 +66,9 @@ def test_a_notice_of_an_invitation_says_all_but_the_code(owning: Client, world: 
     assert "招待コード … を" in owning.get(address(Notice, "change", on_paper.pk)).content.decode()
 
 
+@pytest.mark.security("W9")
 def test_what_was_typed_is_shown_as_text(owning: Client, world: World) -> None:
-    """Stored markup (security.md W9) stays markup's text, in computed columns and tables too."""
+    """Stored markup stays markup's text, in computed columns and tables too."""
     hostile = "<script>alert(1)</script>"
     invoice = world.cast.actor("issuer").company.invoices_issued.get(status="30")
     type(invoice).objects.filter(pk=invoice.pk).update(

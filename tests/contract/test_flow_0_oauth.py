@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -249,3 +250,16 @@ def test_a_token_can_be_looked_at_and_revoked(origin: str, wire: Wire) -> None:
     assert post("introspect").json()["active"] is False
     assert Program(origin, "", wire, given["access_token"]).search().codes == ["E200003"]
     assert error(refresh(origin, given["refresh_token"])) == (400, "invalid_grant")
+
+
+@pytest.mark.security("A16")
+@pytest.mark.parametrize("length", [9_000, 60_000, 300_000])
+def test_a_state_without_end_is_refused_at_once_by_the_server_too(origin: str, length: int) -> None:
+    """Beyond what the server reads of a head, it answers or hangs up; neither keeps anybody waiting."""
+    begin = time.monotonic()
+    try:
+        status = requests.get(origin + authorize_path(state="s" * length), timeout=SECONDS).status_code
+    except requests.ConnectionError:
+        status = 0
+    assert status in ((414,) if length < 10_000 else (0, 400, 414, 431))
+    assert time.monotonic() - begin < SECONDS / 2

@@ -58,6 +58,7 @@ def test_it_is_a_page_and_costs_what_is_committed(world: World, place: Place) ->
     assert (answer.status_code, answer.headers["Content-Type"]) == (place.status, "text/html; charset=utf-8")
     assert answer.content.lstrip()[:15].lower() == b"<!doctype html>"
     assert place.role == "anonymous" or "no-store" in answer.headers["Cache-Control"], "a signed-in page that is kept"
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
     parts = weight(answer.content)
     assert sum(parts.values()) <= MOST_BYTES, parts
     queries = [str(entry["sql"]) for entry in captured.captured_queries]
