@@ -23,6 +23,8 @@ PLAIN = (str, int, Decimal, dt.date, type(None))
 MIME = "text/csv"
 # In bytes; a file that is longer waits on disk.
 IN_MEMORY = 1_000_000
+# More columns than any table of ours has by far; a small file may hold millions of empty ones.
+MOST_COLUMNS = 1_000
 PIECE = 65_536
 
 
@@ -124,10 +126,16 @@ def decode(content: bytes, most: int | None = None) -> list[list[str]]:
     """
     rows = csv.reader(io.StringIO(_text(content), newline=""), strict=True)
     try:
-        return [[_plain(cell) for cell in row] for row in islice(rows, most)]
+        return [_cells(row, number) for number, row in enumerate(islice(rows, most), 1)]
     except csv.Error as error:
         reason = f"{rows.line_num}行目の区切りまたは引用符を確認してください"
         raise _refusal(reason, f"check the commas and quotes of line {rows.line_num}") from error
+
+
+def _cells(row: list[str], number: int) -> list[str]:
+    if len(row) > MOST_COLUMNS:
+        raise _refusal(f"{number}行目の列は{MOST_COLUMNS}まで", f"at most {MOST_COLUMNS} columns in line {number}")
+    return [_plain(cell) for cell in row]
 
 
 def _text(content: bytes) -> str:

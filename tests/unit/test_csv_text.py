@@ -103,3 +103,12 @@ def test_a_broken_quote_is_told_with_its_line(content: bytes) -> None:
         csv_text.decode(content)
     assert "2行目" in refusal.value.faults[0].message()
     assert "line 2" in refusal.value.faults[0].message("en")
+
+
+@pytest.mark.security("N13")
+def test_columns_without_end_are_refused_before_they_are_looked_at() -> None:
+    assert csv_text.decode(b"," * (csv_text.MOST_COLUMNS - 1)) == [[""] * csv_text.MOST_COLUMNS]
+    with pytest.raises(PlatformError) as refusal:
+        csv_text.decode(b"a,b\n" + b"," * csv_text.MOST_COLUMNS)
+    assert refusal.value.faults[0].code == "E700004"
+    assert "2行目" in refusal.value.faults[0].message()
