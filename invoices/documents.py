@@ -45,9 +45,13 @@ def pdf(invoice: Invoice, old: InvoiceVersion | None = None) -> bytes:
     return typeset(_document(invoice, stood, old), at=dt.datetime.fromisoformat(stood["issued_at"]))
 
 
-def hand_out(*, actor: Actor, invoice: Invoice, side: Side, old: InvoiceVersion | None = None) -> tuple[bytes, str]:
-    """The PDF and its file's name, after an event was left that the actor took it; refusals as `record_download`."""
-    content = pdf(invoice, old)
+def hand_out(
+    *, actor: Actor, invoice: Invoice, content: bytes, side: Side, old: InvoiceVersion | None = None
+) -> tuple[bytes, str]:
+    """The PDF and its file's name, after an event was left that the actor took it; refusals as `record_download`.
+
+    Invoice and `content` were read as of one moment: between head and lines a correction might come.
+    """
     version = old.version if old else invoice.version
     lifecycle.record_download(actor=actor, number=invoice.number, side=side, version=version)
     return content, file_name(invoice, old)

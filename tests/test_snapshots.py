@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from accounts.actors import Via
 from accounts.snapshots import snapshot
@@ -16,6 +17,7 @@ from invoices.services import lifecycle
 from journal_masters.drafts import Kind, MasterDraft
 from journal_masters.services import register
 from tests.crowds import SECONDS
+from tests.documents.reading import text_of
 from tests.factories import Cast, issue, line, make_cast, returned
 from tests.operations import ask, received, search
 
@@ -144,3 +146,29 @@ def test_a_connection_that_breaks_inside_a_snapshot_is_given_up(cast: Cast) -> N
     with pytest.raises(ZeroDivisionError):
         break_it()
     assert issue(cast.actor("issuer")).number == 1
+
+
+@pytest.mark.parametrize("side", ["issuing", "receiving"])
+def test_an_invoices_page_is_of_one_moment_though_it_is_corrected_between_its_statements(cast: Cast, side: str) -> None:
+    invoice = issue(cast.actor("issuer"), inv_name="訂正前")
+    recipient = cast.actor("recipient", Via.PAGE)
+    lifecycle.open_invoice(actor=recipient, number=invoice.number)
+
+    def reissue() -> None:
+        lifecycle.return_invoice(actor=recipient, number=invoice.number, reason="相違")
+        correct(cast, invoice.number)
+
+    client = Client()
+    client.force_login(cast.issuer if side == "issuing" else cast.recipient)
+    with meanwhile("invoices_invoice", reissue):
+        told = client.get(f"/{side}/invoices/{invoice.number}/").content.decode()
+    assert ("訂正前" in told, "部品" in told, "訂正後" in told) == (True, True, False)
+
+
+def test_a_pdf_is_of_one_moment_though_the_invoice_is_corrected_between_its_statements(cast: Cast) -> None:
+    number = returned(cast, inv_name="訂正前").number
+    client = Client()
+    client.force_login(cast.issuer)
+    with meanwhile("invoices_invoice", lambda: correct(cast, number)):
+        text = text_of(client.get(f"/issuing/invoices/{number}/invoice.pdf").content)
+    assert ("訂正前" in text, "部品" in text, "訂正後" in text) == (True, True, False)

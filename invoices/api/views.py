@@ -1,7 +1,7 @@
 """Operations 1, 2, 3 and 6, and the files 8 and 9: each translates and makes one domain call."""
 
 from accounts.actors import Actor, Via
-from accounts.snapshots import one_moment
+from accounts.snapshots import one_moment, snapshot
 from invoices import documents, selectors
 from invoices.api import filters, operations, rows, translate
 from invoices.api.wire import RegisterRequest, SearchRequest, UpdateRequest
@@ -72,8 +72,10 @@ class FetchIssuedPdf(FileView):
     operation = operations.ISSUED_PDF
 
     def perform(self, caller: Caller, asked: FileRequest) -> File:
-        invoice = selectors.issued(caller.company, asked.invoice_mng_num or 0)
-        return File(*documents.hand_out(actor=_actor(caller), invoice=invoice, side="issuing"))
+        with snapshot():
+            invoice = selectors.issued(caller.company, asked.invoice_mng_num or 0)
+            content = documents.pdf(invoice)
+        return File(*documents.hand_out(actor=_actor(caller), invoice=invoice, content=content, side="issuing"))
 
 
 class FetchReceivedPdf(FileView):
@@ -82,8 +84,10 @@ class FetchReceivedPdf(FileView):
     operation = operations.RECEIVED_PDF
 
     def perform(self, caller: Caller, asked: FileRequest) -> File:
-        invoice = selectors.received(caller.company, asked.invoice_mng_num or 0)
-        return File(*documents.hand_out(actor=_actor(caller), invoice=invoice, side="receiving"))
+        with snapshot():
+            invoice = selectors.received(caller.company, asked.invoice_mng_num or 0)
+            content = documents.pdf(invoice)
+        return File(*documents.hand_out(actor=_actor(caller), invoice=invoice, content=content, side="receiving"))
 
 
 def _actor(caller: Caller) -> Actor:

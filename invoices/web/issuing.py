@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.snapshots import from_standby
+from accounts.snapshots import from_standby, one_moment
 from accounts.web.access import issuing_page
 from invoices import selectors
 from invoices.models import Invoice
@@ -41,6 +41,7 @@ def _asked(request: HttpRequest) -> str:
 
 @require_safe
 @issuing_page
+@one_moment
 def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     invoice = selectors.issued(actor.company, number)
     shown = {"paper": papers.of_invoice(invoice), "steps": paths.of_issued(invoice)}
@@ -49,6 +50,7 @@ def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 
 @require_safe
 @issuing_page
+@one_moment
 def version(request: HttpRequest, actor: Actor, number: int, version: int) -> HttpResponse:
     """A superseded version, as it stood."""
     invoice = selectors.issued(actor.company, number)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actors import Actor
-from accounts.snapshots import from_standby
+from accounts.snapshots import from_standby, one_moment
 from accounts.web.access import company_page
 from accounts.web.faults import language, place
 from accounts.web.fields import ParagraphField
@@ -48,6 +48,7 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_safe
 @company_page
+@one_moment
 def detail(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """A sealed invoice shows its envelope only; a returned one, which is the issuer's again, that and why it went back."""
     invoice = selectors.addressed(actor.company, number)
