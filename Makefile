@@ -29,7 +29,7 @@ TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py te
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run bench soak test test-postgres test-scaling try-cluster test-browser test-examples torture screenshots check lint types layers migrations schema deploy format reset messages fidelity audit lock
+.PHONY: help run bench soak test test-postgres test-scaling try-cluster test-browser test-examples torture torture-sqlite torture-postgres screenshots check lint types layers migrations schema deploy format reset messages fidelity audit lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -56,10 +56,14 @@ test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictur
 test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's program as a partner does: its own environment, the client installed
 	scripts/test-examples "$(PYTHON)" "$(abspath $(BIN))/python"
 
-torture: $(VENV)/.test $(MESSAGES) ## Kill, crash, race and fill up, in full, on both databases; writes docs/reliability.md (ROWS="D1 D3" chooses)
-	@export TORTURE=full DJANGO_ENV=test; \
-	  $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS); first=$$?; \
-	  scripts/with-postgres $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS) && exit $$first
+torture: $(VENV)/.test $(MESSAGES) ## Kill, crash, race and fill up, in full, on both databases at once; writes docs/reliability.md (ROWS="D1 D3" chooses, JOBS=1 one by one)
+	@$(MAKE) --no-print-directory --jobs $(JOBS) --keep-going torture-sqlite torture-postgres
+
+torture-sqlite: $(VENV)/.test $(MESSAGES)
+	TORTURE=full DJANGO_ENV=test $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS)
+
+torture-postgres: $(VENV)/.test $(MESSAGES)
+	TORTURE=full DJANGO_ENV=test scripts/with-postgres $(BIN)/pytest $(TORTURED) $(PYTEST_ARGS)
 
 test-clients: $(VENV)/.test $(MESSAGES) ## Play the OAuth flows with JavaScript clients that others wrote (needs Node.js with npm)
 	scripts/test-clients "$(abspath $(BIN))/python"
