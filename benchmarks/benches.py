@@ -74,7 +74,8 @@ def walks(kind: Kind, size: Size) -> Result:
 def _jumps(process: Inside, invoices: int) -> float:
     """Milliseconds of a page that nobody was near, at several places of a list."""
     places = (0.2, 0.35, 0.4, 0.65, 0.8)
-    return median(process.ask("walk", start=int(invoices * place), pages=1)[0] for place in places)
+    took: list[float] = [process.ask("walk", start=int(invoices * place), pages=1)[0] for place in places]
+    return median(took)
 
 
 def _medians(in_few: list[float], in_many: list[float]) -> str:
