@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 GIB = 1024**3
-WORKSPACES, INVOICES, LINES, CALLS, ROWS = 50, 2000, 5, 300, 20
+WORKSPACES, INVOICES, LINES, CALLS, ROWS = 20, 1000, 5, 200, 20
 
 
 def measure() -> None:
