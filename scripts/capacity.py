@@ -110,9 +110,9 @@ def call(workspace: object) -> None:
 
 # What was measured elsewhere in this project (docs/scaling.md says with which command), and what is assumed of use.
 OPTIONS: dict[str, tuple[float, str]] = {
-    "workspace-bytes": (0, "a workspace as it begins, on PostgreSQL"),
-    "invoice-bytes": (0, "an invoice of five lines, on PostgreSQL"),
-    "call-bytes": (0, "a logged call, on PostgreSQL"),
+    "workspace-bytes": (340_000, "a workspace as it begins, on PostgreSQL"),
+    "invoice-bytes": (4_800, "an invoice of five lines, on PostgreSQL"),
+    "call-bytes": (6_300, "a logged call, on PostgreSQL"),
     "invoices": (5000, "invoices that a workspace holds"),
     "calls-kept": (1000, "logged calls that a workspace keeps (at most SANDBOX_LOG_ENTRIES)"),
     "calls": (200, "calls of a workspace on a working day"),

@@ -111,9 +111,10 @@ def primary_rejoins(stage: Stage) -> None:
     stage.follow_synchronously(stage.pair.standby)
 
 
-ACTS: tuple[Callable[[Stage], None], ...] = (
+_IN_ORDER = (
     calm, web_killed, web_back, standby_late, standby_killed, standby_back, primary_killed, primary_rejoins,
 )  # fmt: skip
+ACTS: dict[str, Callable[[Stage], None]] = {act.__name__: act for act in _IN_ORDER}
 
 
 def main() -> int:
@@ -121,6 +122,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=8, help="that an act lasts at least")
     parser.add_argument(
         "--asynchronous", action="store_true", help="acknowledge writes that the standby does not have yet"
+    )
+    parser.add_argument(
+        "--acts", nargs="+", default=list(ACTS), choices=list(ACTS), metavar="ACT", help="in this order"
     )
     asked = parser.parse_args()
     with ExitStack() as stack:
@@ -140,8 +144,8 @@ def main() -> int:
         certificate = str(home / "tls" / "certificate.pem")
         workspaces = [made(n, certificate, environment) for n in range(PROGRAMS)]
         with played([Program(found, ORIGIN, certificate, stage.happened) for found in workspaces]):
-            for act in ACTS:
-                perform(act, stage, asked.seconds)
+            for name in asked.acts:
+                perform(ACTS[name], stage, asked.seconds)
         return told_what_is_lost(stage)
 
 
@@ -257,7 +261,7 @@ def standby_reads(stage: Stage) -> int:
 
 
 def told_what_is_lost(stage: Stage) -> int:
-    primary = stage.pair.standby
+    primary = next(server for server in (stage.pair.standby, stage.pair.primary) if server.takes_writes())
     lost = 0
     for slug, numbers in stage.happened.acknowledged.items():
         query = f"SELECT i.number FROM invoices_invoice i JOIN accounts_workspace w ON w.id = i.workspace_id WHERE w.slug = '{slug}'"  # noqa: S608, E501

@@ -70,6 +70,9 @@ class Server:
     def promote(self) -> None:
         self.control("promote")
 
+    def takes_writes(self) -> bool:
+        return self.sql("SELECT pg_is_in_recovery()") == "f"
+
     def follow(self, other: "Server") -> None:
         """Begin anew as a standby of the other."""
         shutil.rmtree(self.data, ignore_errors=True)

@@ -40,7 +40,7 @@ class Web:
         self.process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=own, stdout=log, stderr=log)
 
     def wait(self) -> None:
-        for _ in range(600):
+        for _ in range(1800):
             with contextlib.suppress(requests.RequestException):
                 if requests.get(f"http://127.0.0.1:{self.port}/readyz", headers={"Host": HOST}, timeout=2).ok:
                     return
