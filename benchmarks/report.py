@@ -75,7 +75,8 @@ def short(results: Results) -> str:
         if missed:
             told = " and ".join(f"{value:g}{goal.unit} on {title}" for title, value in missed.items())
             lines.append(f"- **{goal.title}**: {told}, where {goal.written(goal.must)} is wanted. {REASONS[name]}")
-    return "\n".join(lines) or "Nothing."
+    is_measured = any(row["figures"] for row in results.values())
+    return "\n".join(lines) or ("Nothing." if is_measured else "Nothing was measured yet.")
 
 
 def walk(results: Results) -> str:

@@ -74,5 +74,5 @@ def test_what_is_missed_is_told_with_its_reason() -> None:
     figure = {"goal": "bulk", "value": 0.5, "verdict": "short", "beside": ""}
     row: dict[str, Any] = {"bench": "bulk", "figures": [figure]}
     assert report.short({("bulk", "sqlite"): row}).endswith(REASONS["bulk"])
-    assert report.short({}) == "Nothing."
+    assert report.short({}) == "Nothing was measured yet."
     assert Path(report.DRAWINGS).parent == report.DOCUMENT.parent
