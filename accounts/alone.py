@@ -2,12 +2,11 @@
 
 import fcntl
 import hashlib
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from pathlib import Path
-from typing import IO
 
 from django.db import connection, transaction
 
@@ -77,6 +76,6 @@ def _byte_locked(place: int) -> Iterator[None]:
 
 
 @cache
-def _marks(path: str) -> IO[bytes]:
+def _marks(path: str) -> int:
     """Open for as long as the process lives: closing any handle of the file would free every byte of the process."""
-    return Path(path).open("ab")
+    return os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
