@@ -26,10 +26,12 @@ PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)")
 # The folders whose tests measure; those that do not are left out.
 TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py tests/contract/test_races.py tests/test_races.py \
   tests/test_repeats.py tests/system/test_backups.py
+# What meets the database; the document is played once.
+FUZZED_AGAIN = tests/fuzz/test_hostile.py tests/fuzz/test_there_and_back.py tests/fuzz/test_fields.py tests/fuzz/test_secrets.py tests/test_isolation.py
 COMPILE_LOCK = $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run bench soak test test-postgres test-scaling try-cluster test-browser test-examples torture torture-sqlite torture-postgres screenshots check lint types layers migrations schema deploy format reset messages fidelity audit lock
+.PHONY: help run bench soak test test-postgres test-scaling try-cluster test-browser test-examples fuzz torture torture-sqlite torture-postgres screenshots check lint types layers migrations schema deploy format reset messages fidelity audit lock
 
 help: ## Say what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +57,12 @@ test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictur
 
 test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's program as a partner does: its own environment, the client installed
 	scripts/test-examples "$(PYTHON)" "$(abspath $(BIN))/python"
+
+fuzz: $(VENV)/.test $(MESSAGES) ## Send whatever could break it, in full, on both databases; writes docs/fuzzing.md (takes an hour)
+	rm -rf var/fuzz
+	FUZZ=whole $(PYTEST) -o timeout=7200 tests/fuzz tests/test_isolation.py
+	FUZZ=whole DJANGO_ENV=test scripts/with-postgres $(BIN)/pytest -n $(JOBS) -o timeout=7200 $(FUZZED_AGAIN)
+	$(BIN)/python -m tests.fuzz.figures
 
 torture: $(VENV)/.test $(MESSAGES) ## Kill, crash, race and fill up, in full, on both databases at once; writes docs/reliability.md (ROWS="D1 D3" chooses, JOBS=1 one by one)
 	@$(MAKE) --no-print-directory --jobs $(JOBS) --keep-going torture-sqlite torture-postgres

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Company
 from platform_project.api.operations import Operation, Route, all_operations
+from tests.fuzz.volume import measured
 from tests.isolation import CANARY, World, build
 from tests.matrix import CALLS, CONTROLS, DONE, MEMBERS, OK, PAGES, ROLES, SIGN_IN, VISITORS, Call, Control, Row
 from tests.workspace_writes import Watch, watched
@@ -185,6 +186,27 @@ def test_to_a_key_a_foreign_workspace_and_a_missing_one_are_the_same_to_the_byte
             assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content), who
             assert headers_of(foreign) == headers_of(missing), who
         assert world.ids["workspace"] not in foreign.content.decode(errors="replace"), who
+
+
+def test_the_matrix_has_more_than_two_thousand_cells() -> None:
+    """A cell: who asks by which method for what, be it there or not. Those that are asked for in two tests count once."""
+    with measured("tenant") as counted:
+        counted["cases"] = len(cells())
+    assert counted["cases"] > 2_000
+
+
+def cells() -> set[tuple[str, ...]]:
+    foreign = ("own", "rival", "other", "partner", "stranger")
+    asked = {(row.method, row.path, role, "there") for row in PAGES for role in (*ROLES, "token", "staff")}
+    asked |= {(row.method, row.path, role, "missing") for row in PAGES if row.names_something for role in foreign}
+    asked |= {(path, role) for path in admin_addresses() for role in ROLES}
+    asked |= {
+        (row.method, row.path, who, there) for row in CONTROLS for who in row.answers for there in ("there", "missing")
+    }
+    for _operation, route, _call in api_cells():
+        asked |= {(route.method, route.path, role, "there") for role in (*ROLES, "session")}
+        asked |= {(route.method, route.path, role, "missing") for role in ("rival", "other")}
+    return asked
 
 
 def test_no_control_route_is_without_a_row() -> None:

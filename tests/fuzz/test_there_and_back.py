@@ -136,7 +136,6 @@ def play(name: str, cases: int, drawn: st.SearchStrategy[Any], check: Callable[[
                 transaction.set_rollback(True)
 
         one()
-        counted["differences"] = 0
 
 
 @either_way

@@ -57,7 +57,9 @@ def dates() -> Iterator[Case]:
     for wire in wires():
         for path, kind in scalars(wire.operation):
             if isinstance(kind, kinds.Date | kinds.Choice) and not wire.route.holds(path):
-                for text in DATES if isinstance(kind, kinds.Date) else CHOICES:
+                for text in (
+                    DATES if isinstance(kind, kinds.Date) else [one for one in CHOICES if one not in kind.choices]
+                ):
                     yield wire.case(f"{path} {text!r}", with_value(wire, path, text))
 
 
