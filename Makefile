@@ -60,7 +60,7 @@ test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's progr
 
 fuzz: $(VENV)/.test $(MESSAGES) ## Send whatever could break it, in full, on both databases; writes docs/fuzzing.md (takes an hour)
 	rm -rf var/fuzz
-	FUZZ=whole $(PYTEST) -o timeout=7200 tests/fuzz tests/test_isolation.py
+	FUZZ=whole $(PYTEST) -o timeout=7200 --ignore tests/fuzz/test_figures.py tests/fuzz tests/test_isolation.py
 	FUZZ=whole DJANGO_ENV=test scripts/with-postgres $(BIN)/pytest -n $(JOBS) -o timeout=7200 $(FUZZED_AGAIN)
 	$(BIN)/python -m tests.fuzz.figures
 

@@ -197,7 +197,9 @@ def test_the_matrix_has_more_than_two_thousand_cells() -> None:
 
 def cells() -> set[tuple[str, ...]]:
     foreign = ("own", "rival", "other", "partner", "stranger")
-    asked = {(row.method, row.path, role, "there") for row in PAGES for role in (*ROLES, "token", "staff")}
+    asked: set[tuple[str, ...]] = {
+        (row.method, row.path, role, "there") for row in PAGES for role in (*ROLES, "token", "staff")
+    }
     asked |= {(row.method, row.path, role, "missing") for row in PAGES if row.names_something for role in foreign}
     asked |= {(path, role) for path in admin_addresses() for role in ROLES}
     asked |= {
