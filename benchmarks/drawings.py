@@ -57,6 +57,7 @@ def _lines(name: str, title: str) -> Any:
     chart = pygal.Line(
         width=720, height=300, style=STYLE, js=[], title=title, legend_at_bottom=True, legend_at_bottom_columns=4, dots_size=3,
         no_prefix=True, disable_xml_declaration=True, zero=0,
+        include_x_axis=True,
     )  # fmt: skip
     # Else it would be another one each time.
     chart.uuid = name
