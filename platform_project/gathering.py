@@ -3,7 +3,7 @@
 Whoever sends slowly, or stops in the middle, then holds a thread and nothing more: no connection to the database, no lock.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from tempfile import TemporaryFile
@@ -30,8 +30,25 @@ class Gathering:
         if _is_never_taken(environ):
             environ["wsgi.input"] = BytesIO()
         elif _has_body(environ):
-            environ["wsgi.input"] = gathered(environ["wsgi.input"])
+            environ["wsgi.input"] = body = gathered(environ["wsgi.input"])
+            if not isinstance(body, BytesIO):
+                return _Closing(self._application(environ, start_response), body)
         return self._application(environ, start_response)
+
+
+class _Closing:
+    """An answer with whose end a file is closed."""
+
+    def __init__(self, answer: Iterable[bytes], file: IO[bytes]) -> None:
+        self._answer, self._file = answer, file
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._answer)
+
+    def close(self) -> None:
+        if hasattr(self._answer, "close"):
+            self._answer.close()
+        self._file.close()
 
 
 def gathered(source: Any) -> IO[bytes]:
@@ -49,7 +66,7 @@ def gathered(source: Any) -> IO[bytes]:
 
 
 def _roomier(kept: IO[bytes]) -> IO[bytes]:
-    """A file, once there is too much for memory; it goes with the request."""
+    """A file, once there is too much for memory; it is closed with the answer."""
     if not isinstance(kept, BytesIO) or kept.tell() < IN_MEMORY:
         return kept
     file = TemporaryFile()  # noqa: SIM115

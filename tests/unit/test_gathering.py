@@ -74,3 +74,22 @@ def test_what_nobody_takes_is_not_waited_for(environ: dict[str, str], monkeypatc
     monkeypatch.setattr(gathering, "KEPT", 6)
     monkeypatch.setattr(gathering, "READ", 12)
     assert seen(environ, Slow(b"0123456789abcdefghij")) == (b"", b"0123456789abcdefghij")
+
+
+def test_the_file_of_a_long_one_is_closed_with_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "IN_MEMORY", 4)
+    bodies: list[Any] = []
+
+    class Answer(BytesIO):
+        """One that has to be closed itself."""
+
+    given = Answer(b"done")
+
+    def application(environ: Environ, _start: object) -> Iterable[bytes]:
+        bodies.append(environ["wsgi.input"])
+        return given
+
+    answer: Any = Gathering(application)({"CONTENT_LENGTH": "10", "wsgi.input": Slow(b"0123456789")}, lambda *_: None)
+    assert (list(answer), bodies[0].closed) == ([b"done"], False)
+    answer.close()
+    assert (bodies[0].closed, given.closed) == (True, True)
