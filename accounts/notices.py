@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from accounts.counters import Numbers
 from accounts.models import Company, Notice, User
+from platform_project import inserting
 from platform_project.kernel import clock, trace
 
 
@@ -23,19 +24,24 @@ class Message:
     link: str = ""
 
 
+COLUMNS = (
+    "workspace_id", "number", "channel", "topic", "sender_id", "recipient_id", "address", "subject", "body", "link", "sent_at",
+)  # fmt: skip
+
+
 def send(numbers: Numbers, messages: Sequence[Message]) -> None:
     """Write the notices, numbered within the workspace, at the clock's time. One query."""
     if not messages:
         return
     at, taken = clock.now(), numbers.take("notice", len(messages))
-    Notice.objects.bulk_create(
-        Notice(
-            workspace=numbers.workspace, number=number, channel=message.channel, topic=message.topic, sender=message.sender,
-            recipient=message.recipient, address=message.address, subject=message.subject[:255], body=message.body,
-            link=message.link, sent_at=at,
+    inserting.insert(Notice, COLUMNS, [
+        (
+            numbers.workspace.pk, number, message.channel.value, message.topic.value, message.sender.pk,
+            message.recipient.pk if message.recipient else None, message.address, message.subject[:255], message.body,
+            message.link, at,
         )
         for number, message in zip(taken, messages, strict=True)
-    )  # fmt: skip
+    ])  # fmt: skip
     trace.note("sent", first=taken[0], last=taken[-1])
 
 

@@ -158,10 +158,11 @@ def _check_mixing(lines: Sequence[LineDraft], tax_lines: Sequence[TaxLine | None
 
 def _check_rates(lines: Sequence[LineDraft], date: dt.date, warnings: list[Warning]) -> None:
     """A rate that does not rule on the line's day is said, not refused: transitional rules keep old rates alive."""
+    rates = {day: taxes.regular_rates(day) for day in {line.slip_date or date for line in lines}}
     for line in lines:
         day = line.slip_date or date
         rate = (line.tax_rate, line.reduced)
-        if line.tax_type is TaxType.TAXABLE and line.tax_rate and rate not in taxes.regular_rates(day):
+        if line.tax_type is TaxType.TAXABLE and line.tax_rate and rate not in rates[day]:
             warnings.append(
                 Warning("W700002", f"{line.item}.tax_rate_sec", {"value": line.tax_rate, "date": day.isoformat()})
             )
@@ -198,7 +199,7 @@ def _totals(assessment: Assessment, terms: Terms, head: Mapping[str, Any]) -> To
 def _check_stated(
     totals: Totals, head: Mapping[str, Any], stated: Mapping[str, int], item: str, faults: Faults
 ) -> None:
-    ours = stated_amounts(totals)
+    ours = stated_amounts(totals) if stated else {}
     for name, received in stated.items():
         if ours[name] != received:
             faults.add("E700010", f"{item}.{name}", title=_title(name), expected=ours[name], received=received)

@@ -18,7 +18,15 @@ from invoices.services.outcomes import Registration
 from invoices.services.preparing import terms_of
 from invoices.services.qualification import Claim
 from invoices.services.references import References, raise_all
-from invoices.services.registration import arrive, fill_totals, issue_detail, line_rows, outcomes_of
+from invoices.services.registration import (
+    LineValues,
+    arrive,
+    fill_totals,
+    issue_detail,
+    line_values,
+    outcomes_of,
+    save_lines,
+)
 from invoices.services.transitions import move
 from invoices.status import Action, Status
 from invoices.taxes import Entry, TaxType
@@ -250,13 +258,13 @@ def _become(work: Correction, supplier_codes: Mapping[int, str]) -> None:
     arrive(invoice, supplier_codes)
 
 
-def _replaced_lines(works: Sequence[Correction]) -> dict[int, list[InvoiceLine]]:
+def _replaced_lines(works: Sequence[Correction]) -> dict[int, list[LineValues]]:
     """Invoice id → its lines, written anew even when they were not sent: a change of 課税単位 moves their tax."""
     InvoiceLine.objects.filter(invoice__in=[work.invoice for work in works if work.invoice]).delete()
     lines = {
-        work.invoice.pk: line_rows(work.invoice, work.lines, work.totals.assessment.lines)
+        work.invoice.pk: line_values(work.lines, work.totals.assessment.lines)
         for work in works
         if work.invoice and work.totals
     }
-    InvoiceLine.objects.bulk_create(line for of_one in lines.values() for line in of_one)
+    save_lines([(key, *line) for key, of_one in lines.items() for line in of_one])
     return lines

@@ -12,6 +12,7 @@ from accounts.counters import Numbers
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
 from invoices.status import Action
+from platform_project import inserting
 from platform_project.kernel import clock, trace
 
 
@@ -33,7 +34,7 @@ def append(numbers: Numbers, actor: Actor, happenings: Sequence[Happening]) -> N
     rows = [
         _event(numbers, actor, happening, number, ends, at) for happening, number in zip(happenings, taken, strict=True)
     ]
-    InvoiceEvent.objects.bulk_create(rows)
+    inserting.create(rows)
     if rows:
         trace.note("recorded", first=taken[0], last=taken[-1])
 

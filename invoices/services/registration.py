@@ -1,6 +1,5 @@
 """請求書登録: masters settled, invoices computed, issued and announced, in one transaction; all of a request or nothing of it."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -24,8 +23,12 @@ from invoices.taxes import TaxedAmount
 from partners import selectors as partners
 from partners.models import Customer, Invitation
 from partners.services import invitations
+from platform_project import inserting
 from platform_project.kernel import clock, progress, trace
 from platform_project.kernel.progress import Tally, Work
+
+# Of one 明細, in the order of `fingerprints.LINE`.
+LineValues = tuple[Any, ...]
 
 
 def register(*, actor: Actor, drafts: Sequence[InvoiceDraft]) -> Registration:
@@ -64,9 +67,10 @@ def _numbered(numbers: Numbers, company: Company, elements: Sequence[Element]) -
     given = list(numbers.take("invoice", len(elements)))
     own = {number: f"{number:010d}" for number in given}
     wanted = {element.head.get("inv_no") or own[number] for element, number in zip(elements, given, strict=True)}
-    spare = {f"{name}-{n}" for name in own.values() for n in SPARE_SUFFIXES}
-    used = selectors.taken_inv_nos(company, wanted | spare)
+    used = selectors.taken_inv_nos(company, wanted)
     sent = {element.head["inv_no"] for element in elements if element.head.get("inv_no")}
+    if crossed := {name for name in own.values() if name in used or name in sent}:
+        used |= selectors.taken_inv_nos(company, {f"{name}-{n}" for name in crossed for n in SPARE_SUFFIXES})
     for element, number in zip(elements, given, strict=True):
         inv_no = element.head.get("inv_no")
         if not inv_no:
@@ -95,34 +99,34 @@ def _issue(numbers: Numbers, actor: Actor, elements: Sequence[Element], new_numb
     customers = [element.references.customer for element in elements if element.references.customer]
     supplier_codes = partners.supplier_codes(actor.company, [row.linked_company for row in customers])
     known = selectors.customers_with_invoices(actor.company, {row.pk for row in customers})
-    at = clock.now()
+    at, copied = clock.now(), copies.Shared()
     for element, number in zip(progress.track(elements, Work.ISSUING), new_numbers, strict=True):
-        element.invoice = _invoice(numbers, actor.company, element, number, at)
+        element.invoice = _invoice(numbers, actor.company, element, number, copied)
+        move(element.invoice, Action.ISSUE, at)
         arrive(element.invoice, supplier_codes)
         element.invoice.first_for_customer = element.invoice.customer_id not in known
         known.add(element.invoice.customer_id)
     invoices = [element.invoice for element in elements if element.invoice]
-    Invoice.objects.bulk_create(invoices)
+    inserting.create(invoices)
     lines = [_lines(element) for element in elements]
-    _save([line for of_one in lines for line in of_one])
+    _save([(invoice.pk, *line) for invoice, of_one in zip(invoices, lines, strict=True) for line in of_one])
     issues = zip(invoices, lines, strict=True)
     events.append(numbers, actor, [Happening(row, Action.ISSUE, issue_detail(row, own)) for row, own in issues])
     told = [(invoice, invoice.customer) for invoice in invoices]
     send(numbers, messages.issue_messages(told, Notice.Topic.ISSUED))
 
 
-def _invoice(numbers: Numbers, company: Company, element: Element, number: int, at: dt.datetime) -> Invoice:
+def _invoice(numbers: Numbers, company: Company, element: Element, number: int, copied: copies.Shared) -> Invoice:
     row, totals = element.references, element.totals
     if row.customer is None or row.publisher is None or row.format is None or totals is None:
         raise ValueError("an element with faults cannot be issued")
     invoice = Invoice(
         workspace=numbers.workspace, company=company, customer=row.customer, format=row.format, number=number,
-        publisher=copies.of_publisher(row.publisher), addressee=copies.of_customer(row.customer),
-        banks=copies.of_accounts(row.banks), addressee_code=row.customer.code,
+        publisher=copied.of_publisher(row.publisher), addressee=copied.of_customer(row.customer),
+        banks=copied.of_accounts(row.banks), addressee_code=row.customer.code,
         **{name: element.head[name] for name in HEAD_FIELDS if element.head.get(name) is not None},
     )  # fmt: skip
     fill_totals(invoice, totals)
-    move(invoice, Action.ISSUE, at)
     return invoice
 
 
@@ -147,38 +151,47 @@ def fill_totals(invoice: Invoice, totals: Totals) -> None:
 AT_ONCE = 1_000
 
 
-def _save(lines: Sequence[InvoiceLine]) -> None:
+def _save(lines: Sequence[Sequence[Any]]) -> None:
     tally = Tally(Work.SAVING, len(lines))
     for start in range(0, len(lines), AT_ONCE):
-        InvoiceLine.objects.bulk_create(lines[start : start + AT_ONCE])
+        save_lines(lines[start : start + AT_ONCE])
         tally.add(len(lines[start : start + AT_ONCE]))
 
 
-def _lines(element: Element) -> list[InvoiceLine]:
-    if element.invoice is None or element.totals is None:
+def save_lines(lines: Sequence[Sequence[Any]]) -> None:
+    """Insert 明細: each the key of its invoice, and the values of `fingerprints.LINE`."""
+    inserting.insert(InvoiceLine, ("invoice_id", *fingerprints.LINE), lines)
+
+
+def _lines(element: Element) -> list[LineValues]:
+    if element.totals is None:
         raise ValueError("an element with faults cannot be issued")
-    return line_rows(element.invoice, element.draft.lines or (), element.totals.assessment.lines)
+    return line_values(element.draft.lines or (), element.totals.assessment.lines)
 
 
-def line_rows(invoice: Invoice, lines: Sequence[LineDraft], amounts: Sequence[TaxedAmount]) -> list[InvoiceLine]:
-    """The 明細 of an invoice, numbered from 1 in the order sent."""
+def line_values(lines: Sequence[LineDraft], amounts: Sequence[TaxedAmount]) -> list[LineValues]:
+    """The 明細 of an invoice as the values of `fingerprints.LINE`, numbered from 1 in the order sent."""
     return [
-        InvoiceLine(
-            invoice=invoice, seq=seq, item_name=line.item_name, tax_type=line.tax_type.value, tax_rate=line.tax_rate,
-            reduced=line.reduced, entry=line.entry.value, quantity=line.quantity, price=line.price, unit=line.unit,
-            net=amount.net, tax=amount.tax, gross=amount.gross, slip_date=line.slip_date, slip_no=line.slip_no,
-            product_code=line.product_code, section_code=line.section_code, section_name=line.section_name,
-            remarks=line.remarks, texts=list(line.texts),
+        (
+            seq, line.item_name, line.tax_type.value, line.tax_rate, line.reduced, line.entry.value, line.quantity,
+            line.price, line.unit, amount.net, amount.tax, amount.gross, line.slip_date, line.slip_no, line.product_code,
+            line.section_code, line.section_name, line.remarks, line.texts,
         )
         for seq, (line, amount) in enumerate(zip(lines, amounts, strict=True), 1)
     ]  # fmt: skip
 
 
-def issue_detail(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
+def line_rows(invoice: Invoice, lines: Sequence[LineDraft], amounts: Sequence[TaxedAmount]) -> list[InvoiceLine]:
+    """Likewise, as rows."""
+    named = (dict(zip(fingerprints.LINE, values, strict=True)) for values in line_values(lines, amounts))
+    return [InvoiceLine(invoice=invoice, **values | {"texts": list(values["texts"])}) for values in named]
+
+
+def issue_detail(invoice: Invoice, lines: Sequence[LineValues]) -> dict[str, Any]:
     """What an issue's event records of the document: what one looks for, and the fingerprint of the whole."""
     return {
         "inv_no": invoice.inv_no, "addressee": invoice.addressee_code, "amount": invoice.gross, "tax": invoice.tax,
-        "document": fingerprints.of_rows(invoice, lines),
+        "document": fingerprints.of_values(invoice, lines),
     }  # fmt: skip
 
 

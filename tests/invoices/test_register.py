@@ -129,7 +129,7 @@ def test_every_existence_fault_is_told_at_once_and_nothing_is_written(cast: Cast
 
 
 def test_a_code_that_stands_twice_is_not_resolved(cast: Cast) -> None:
-    IssuerFactory(company=cast.issuer.company, code="HQ", number=60)
+    IssuerFactory(company=cast.issuer.company, code="HQ", number=60_000)
     with pytest.raises(PlatformError) as refusal:
         lifecycle.register(
             actor=cast.actor("issuer"), drafts=[InvoiceDraft(publisher=IssuerDraft("HQ", {"section": "x"}))]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,6 +20,7 @@ from invoices.services import lifecycle
 from invoices.web import bulk_files
 from invoices.web.bulk import judge
 from partners.models import BankAccount, Customer, Issuer
+from platform_project import inserting
 from platform_project.kernel.progress import Step, Work, listening
 from tests.factories import Cast, CustomerFactory, IssuerFactory, draft, issue
 from tests.pages.conftest import SignIn
@@ -279,13 +281,13 @@ def test_nothing_is_half_written_when_it_fails_on_the_way(
     cast: Cast, issuer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issuer.raise_request_exception = False
-    created = InvoiceLine.objects.bulk_create
+    created = inserting.insert
 
-    def fail(rows: Sequence[InvoiceLine], **options: Any) -> None:
-        created(list(rows)[:1], **options)
+    def fail(model: type[Model], names: tuple[str, ...], rows: Sequence[inserting.Row]) -> None:
+        created(model, names, rows[:1])
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr(InvoiceLine.objects, "bulk_create", fail)
+    monkeypatch.setattr(inserting, "insert", fail)
     assert upload(issuer, content(*GOOD)).status_code == 500
     assert untouched()
 
