@@ -50,6 +50,8 @@ class Engine:
 
     def at(self, stage: Stage, found: Iterable[Found] = ()) -> Acting | None:
         """What acts at this stage; `found` is what the values of the request ask for."""
+        if not (self._chosen or found or self._waiting()):
+            return None
         known = next((acting for acting in self._chosen if acting.acts_at(stage)), None)
         acting = known or next(self._taken(stage), None) or next(self._asked_for(found), None)
         if acting is None:

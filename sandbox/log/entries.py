@@ -1,7 +1,7 @@
 """A record made into an entry: masked, cut to size, and the words in it found by which one looks for it. No query here."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +13,10 @@ from platform_project.watching.requests import request_id_of
 from sandbox.calls import Kind
 from sandbox.log import masking
 from sandbox.log.records import Answer, Record
-from sandbox.models import LogEntry
 from sandbox.models.packing import pack
+
+# What is stored of an entry, by the names of its columns.
+Columns = dict[str, Any]
 
 MOST_NOTES = 1_000
 MOST_INVOICES = 2_000
@@ -35,19 +37,22 @@ def condense(record: Record) -> None:
     """
     if record.call.kind is Kind.OPERATION:
         record.kept, record.content = _answer(record), b""
+    record.told = None
 
 
 def _answer(record: Record) -> Answer:
     content = _kept(record, record.content, record.headers.get("Content-Type", ""))
-    return Answer(len(record.content), pack(content), _codes(record), tuple(_numbers(content)))
+    told = record.told
+    codes, numbers = (_codes(record), _numbers(content)) if told is None else (_codes_told(told), _numbers_told(told))
+    return Answer(len(record.content), pack(content), tuple(codes), tuple(numbers))
 
 
-def entry_of(record: Record) -> LogEntry:
-    """Without a number, which is given when it is written."""
+def entry_of(record: Record) -> Columns:
+    """Without its workspace and its number, which are given when it is written."""
     call, request = record.call, record.call.request
     answer, sent = record.kept or _answer(record), _kept_request(record)
     query = masking.parameters(request.META.get("QUERY_STRING", ""))
-    entry = LogEntry(
+    entry: Columns = dict(  # noqa: C408 — a table of some thirty columns
         at=call.at, real_at=call.real_at, kind=call.kind.value, name=call.address.name, dialect=call.address.dialect,
         method=_plain(request.method or "")[:20], path=_plain(request.path)[:1000], query=_plain(query),
         status=record.status, request_id=request_id_of(request),
@@ -59,8 +64,8 @@ def entry_of(record: Record) -> LogEntry:
         request_headers=_request_headers(request), answer_headers=_answer_headers(record), notes=_notes(call.notes),
         request_body=pack(sent), answer_body=answer.packed,
     )  # fmt: skip
-    bodies = len(entry.request_body) + len(entry.answer_body)
-    entry.size = 1_000 + bodies + len(query) + len(entry.invoices) + 100 * len(entry.notes)
+    bodies = len(entry["request_body"]) + len(entry["answer_body"])
+    entry["size"] = 1_000 + bodies + len(query) + len(entry["invoices"]) + 100 * len(entry["notes"])
     return entry
 
 
@@ -142,6 +147,21 @@ def _numbers(body: bytes) -> Iterator[str]:
         if number := _NUMBER.match(body, at):
             yield number[1].decode()
         at = body.find(_NAME, at)
+
+
+def _codes_told(told: Mapping[str, Any]) -> Iterator[str]:
+    """As :func:`_codes`, where the members of an operation's answer are at hand: a page of a list is long to look through."""
+    for name in ("error", "warning"):
+        for event in told.get(f"{name}_list", ()):
+            yield event[f"{name}_code"]
+
+
+def _numbers_told(told: Mapping[str, Any]) -> Iterator[str]:
+    """As :func:`_numbers`. An invoice is named by the rows of an answer, and nowhere deeper in it."""
+    for rows in told.values():
+        for row in rows if isinstance(rows, list | tuple) else ():
+            if isinstance(row, dict) and (number := row.get("invoice_mng_num")):
+                yield str(number)
 
 
 def _words(words: Sequence[str]) -> str:

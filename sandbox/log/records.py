@@ -1,7 +1,7 @@
 """What a call leaves for the log: references to what came and what was answered, and how long it took."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from platform_project.api.renderers import WireResponse
 from sandbox.calls import Call
 from sandbox.models.packing import Packed
 
@@ -56,8 +57,8 @@ class Answer:
 
 @dataclass(slots=True)
 class Record:
-    """A call that was answered. What left is taken down last of all, and alone: the rows behind a page are let go. `kept` stands
-    for `content` once that was condensed.
+    """A call that was answered. What left is taken down last of all. `told` is what an operation's answer was printed from,
+    until it is condensed: then `kept` stands for `content`, and the rows behind a page are let go.
     """
 
     call: Call
@@ -65,6 +66,7 @@ class Record:
     milliseconds: float = field(init=False)
     status: int = 0
     content: bytes = b""
+    told: Mapping[str, Any] | None = None
     kept: Answer | None = None
     headers: dict[str, str] = field(default_factory=dict)
     cookies: list[str] = field(default_factory=list)
@@ -79,6 +81,7 @@ class Record:
         self.cookies = [morsel.OutputString() for morsel in response.cookies.values()]
         answer = getattr(response, "lost", None) or response
         self.content = b"" if answer.streaming else bytes(getattr(answer, "content", b""))
+        self.told = answer.data if isinstance(answer, WireResponse) else None
 
     @property
     def sent(self) -> bytes:

@@ -1,14 +1,17 @@
 """Where entries are numbered, written and, the oldest first, given up."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+import orjson
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import BinaryField, DateTimeField, JSONField, QuerySet
 
 from accounts.models import Workspace
-from sandbox.log.entries import entry_of
+from sandbox.log.entries import Columns, entry_of
 from sandbox.log.records import Record
 from sandbox.models import LogEntry, LogHead
 
@@ -19,40 +22,96 @@ _STEP = 500
 
 def store(records: Iterable[Record]) -> None:
     """Write the records, in their order, in one transaction. What was deleted meanwhile has no log any more."""
-    gathered: dict[int, list[LogEntry]] = defaultdict(list)
+    gathered: dict[int, list[Columns]] = defaultdict(list)
     for record in records:
         if record.call.workspace is not None:
             gathered[record.call.workspace.pk].append(entry_of(record))
     with transaction.atomic():
-        standing = set(Workspace.objects.filter(pk__in=gathered).values_list("pk", flat=True))
         # In one order everywhere, so that two writers do not wait for each other.
-        for workspace_id in sorted(standing & gathered.keys()):
-            _append(workspace_id, gathered[workspace_id])
+        for workspace_id, entries in sorted(gathered.items()):
+            _append(workspace_id, entries)
 
 
-def _append(workspace_id: int, entries: Sequence[LogEntry]) -> None:
-    head = _held(workspace_id)
-    for number, entry in enumerate(entries, head.last_number + 1):
-        entry.workspace_id, entry.number = workspace_id, number
-    LogEntry.objects.bulk_create(entries)
-    head.last_number += len(entries)
-    head.bytes += sum(entry.size for entry in entries)
+def _append(workspace_id: int, entries: Sequence[Columns]) -> None:
+    weight = sum(entry["size"] for entry in entries)
+    head = _moved_on(workspace_id, len(entries), weight) or _begun(workspace_id, len(entries), weight)
+    if head is None:
+        return
+    for number, entry in enumerate(entries, head.last_number - len(entries) + 1):
+        entry["workspace_id"], entry["number"] = workspace_id, number
+    _insert(entries)
     _keep_to_size(head)
-    head.save(update_fields=["last_number", "first_number", "bytes"])
 
 
-def _held(workspace_id: int) -> LogHead:
-    head = LogHead.objects.select_for_update().filter(workspace_id=workspace_id).first()
-    return head or LogHead.objects.select_for_update().get_or_create(workspace_id=workspace_id)[0]
+def _moved_on(workspace_id: int, count: int, weight: int) -> LogHead | None:
+    """The head, held, with so many entries more. One statement: every batch pays it."""
+    columns = [str(field.column) for field in LogHead._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {LogHead._meta.db_table} SET last_number = last_number + %s, bytes = bytes + %s "  # noqa: S608
+            f"WHERE workspace_id = %s RETURNING {', '.join(columns)}",
+            [count, weight, workspace_id],
+        )
+        found = cursor.fetchone()
+    return LogHead(*found) if found else None
+
+
+def _begun(workspace_id: int, count: int, weight: int) -> LogHead | None:
+    """As :func:`_moved_on` where there is no head yet; None where the workspace is gone, and its head with it."""
+    if not Workspace.objects.filter(pk=workspace_id).exists():
+        return None
+    LogHead.objects.get_or_create(workspace_id=workspace_id)
+    return _moved_on(workspace_id, count, weight)
+
+
+_FIELDS = [field for field in LogEntry._meta.concrete_fields if not field.primary_key]
+_NAMES = [field.attname for field in _FIELDS]
+_INSTANTS, _JSON, _BINARY = (
+    [field.attname for field in _FIELDS if isinstance(field, kind)] for kind in (DateTimeField, JSONField, BinaryField)
+)
+
+
+def _insert(entries: Sequence[Columns]) -> None:
+    """As bulk_create does, without instances and without looking twice at each value: every call pays it."""
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in _FIELDS)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {LogEntry._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(_NAMES))})",  # noqa: S608
+            [_row(entry) for entry in entries],
+        )
+
+
+def _row(entry: Columns) -> list[Any]:
+    """In the order of the columns, in the forms that the database takes."""
+    forms = (
+        (_INSTANTS, connection.ops.adapt_datetimefield_value),
+        (_JSON, _json),
+        (_BINARY, memoryview),
+    )
+    for names, form in forms:
+        for name in names:
+            entry[name] = form(entry[name])
+    return [entry[name] for name in _NAMES]
+
+
+def _json(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # A number beyond 64 bits.
+        return json.dumps(value)
 
 
 def _keep_to_size(head: LogHead) -> None:
     most, heaviest = settings.SANDBOX_LOG_ENTRIES, settings.SANDBOX_LOG_BYTES
-    count = head.last_number - head.first_number + 1
+    count, was = head.last_number - head.first_number + 1, head.first_number
     if count > most * SLACK:
         _give_up(head, _of(head).filter(number__lte=head.last_number - most))
     while head.bytes > heaviest * SLACK and head.first_number <= head.last_number:
         _give_up(head, _oldest(head, head.bytes - heaviest))
+    if head.first_number != was:
+        head.save(update_fields=["first_number", "bytes"])
 
 
 def _oldest(head: LogHead, weight: int) -> QuerySet[LogEntry]:
@@ -82,7 +141,7 @@ def _of(head: LogHead) -> QuerySet[LogEntry]:
 def clear(workspace: Workspace) -> int:
     """Give up every entry; numbers go on. Answers how many there were."""
     with transaction.atomic():
-        head = _held(workspace.pk)
+        head = LogHead.objects.select_for_update().get_or_create(workspace=workspace)[0]
         entries = _of(head)
         count = entries._raw_delete(entries.db)
         head.first_number, head.bytes = head.last_number + 1, 0

@@ -83,6 +83,14 @@ def test_a_refusal_is_found_by_its_codes(world: World, token: str) -> None:
     assert entry.codes.endswith(" ")
 
 
+def test_a_list_is_found_by_each_invoice_in_it(world: World, token: str) -> None:
+    for _ in range(3):
+        register(token)
+    rows = search(token)["invoice_list"]
+    assert newest(world).invoices.split() == [str(row["invoice_mng_num"]) for row in rows]
+    assert len(rows) == 3
+
+
 def test_queries_are_counted_with_the_one_for_the_token(world: World, token: str) -> None:
     search(token)
     assert newest(world).sql_count == 2

@@ -2,14 +2,16 @@
 
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 
+from platform_project.kernel.trace import Note
 from sandbox.calls import Address, Call, Kind
-from sandbox.log import finding, writer
+from sandbox.log import finding, storing, writer
 from sandbox.log.records import Record
 from sandbox.log.writer import Writer
 from sandbox.models import LogEntry
@@ -115,7 +117,20 @@ def test_a_writer_that_cannot_keep_up_loses_the_newest(
     assert "2 calls were not logged: too many are waiting" in caplog.messages
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"\x00odd", b"\x00", b"long" * 1000])
+@pytest.mark.django_db(transaction=True)
+def test_a_note_may_hold_a_number_of_any_size() -> None:
+    cast = make_cast()
+    noted = of(cast)
+    noted.call.notes.append(Note("recorded", "件", {"count": 10**30}))
+    storing.store([noted])
+    assert LogEntry.objects.get().notes == [{"kind": "recorded", "item": "件", "detail": {"count": 10**30}}]
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"\x00odd", b"\x00", b"\x28\xb5\x2f\xfd", b"long" * 1000])
 def test_what_is_packed_comes_back(content: bytes) -> None:
     assert unpack(pack(content)) == content
     assert len(pack(content)) < max(len(content) + 16, 600)
+
+
+def test_what_an_earlier_release_packed_is_read() -> None:
+    assert unpack(b"\x00" + zlib.compress(b"long" * 1000)) == b"long" * 1000
