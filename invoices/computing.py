@@ -136,12 +136,12 @@ def _amount(line: LineDraft, rounding: Rounding, faults: Faults) -> int | None:
     amount = line.amount
     if amount is None and product is not None:
         amount = line_amount(line.quantity or Decimal(), line.price or Decimal(), rounding)
-    if amount is None:
-        faults.add("E700001", at, title="金額")
-    elif product is not None and abs(amount - product) >= 1:
+    elif amount is not None and product is not None and abs(amount - product) >= 1:
         expected = line_amount(line.quantity or Decimal(), line.price or Decimal(), rounding)
         faults.add("E700010", at, title="金額", expected=expected, received=amount)
         return None
+    if amount is None:
+        faults.add("E700001", at, title="金額")
     elif abs(amount) >= LIMIT:
         faults.add("E700006", at, title="金額", minimum=1 - LIMIT, maximum=LIMIT - 1)
         return None

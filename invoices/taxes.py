@@ -139,7 +139,7 @@ class TaxLine:
     slip: str = ""
 
     def __post_init__(self) -> None:
-        if not isinstance(self.amount, int) or not isinstance(self.typed_tax, int | None):
+        if not isinstance(self.amount, int) or (self.typed_tax is not None and not isinstance(self.typed_tax, int)):
             raise TypeError(f"whole yen are needed, got {self.amount!r} and {self.typed_tax!r}")
         if self.entry == Entry.TYPED and self.typed_tax is None and self.bucket in RATE_OF:
             raise ValueError("a line with typed tax (手入力) names its tax")

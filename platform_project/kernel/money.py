@@ -49,7 +49,7 @@ def _rounds_up(rest: int, denominator: int, rounding: Rounding) -> bool:
 
 
 def _exact_ratio(value: Fraction | Decimal | int) -> tuple[int, int]:
-    if not isinstance(value, Fraction | Decimal | int):
+    if not isinstance(value, Decimal | int | Fraction):
         raise TypeError(f"money is a Fraction, Decimal or int, got {type(value).__name__}")
     if isinstance(value, Decimal) and not value.is_finite():
         raise ValueError(f"{value} is no amount of money")
