@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from accounts.models import AccessToken, Application, Company, User, Workspace
+from platform_project.api import docs
 from platform_project.kernel import clock
 
 DAY = "2026-12-01"
@@ -18,8 +20,12 @@ XML_TYPES = ("text/xml", "application/xml")
 
 
 @pytest.fixture(autouse=True)
-def _sample_addresses(settings: LazySettings) -> None:
+def _sample_addresses(settings: LazySettings) -> Iterator[None]:
+    """With an OpenAPI document of their own, which the process would remember."""
     settings.ROOT_URLCONF = "tests.api.sample"
+    docs._document.cache_clear()
+    yield
+    docs._document.cache_clear()
 
 
 @dataclass

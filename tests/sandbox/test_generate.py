@@ -1,6 +1,5 @@
 """`manage.py generate`: what it writes past the services is what they would have left."""
 
-import datetime as dt
 import json
 from typing import Any
 
@@ -9,12 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
 from django.test import Client
 
-from accounts.models import AccessToken, Application, Company, User, Workspace
+from accounts.models import Application, Company, User, Workspace
+from accounts.oauth import tokens
 from invoices import selectors
 from invoices.models import Invoice, InvoiceEvent
 from invoices.services import events, fingerprints
 from invoices.status import Status
-from platform_project.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +35,8 @@ def generate(capsys: pytest.CaptureFixture[str], **options: Any) -> dict[str, An
 
 def call(workspace: Workspace, path: str, body: dict[str, Any]) -> dict[str, Any]:
     user = User.objects.get(pfid=f"issuer@{workspace.slug}.example")
-    client, expires = Application.objects.get(workspace=workspace), clock.now() + dt.timedelta(hours=1)
-    token, _ = AccessToken.objects.get_or_create(
-        token="of-the-issuer", defaults={"user": user, "application": client, "scope": "qualified", "expires": expires}
-    )
-    http = Client(headers={"Authorization": f"Bearer {token.token}", "Accept": "application/json"})
+    token = tokens.mint(user, Application.objects.get(workspace=workspace)).token
+    http = Client(headers={"Authorization": f"Bearer {token}", "Accept": "application/json"})
     answer = http.post(path, body | {"response_type": "json"}, content_type="application/json")
     assert answer.status_code == 200, answer.content.decode()
     told: dict[str, Any] = answer.json()
