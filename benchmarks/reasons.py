@@ -14,8 +14,8 @@ REASONS = {
     "walk": "A position that no bookmark names has to be found by counting entries of an index up to it.",
     "queries": "Token, rows, lines and the bounded count are one each; whatever comes on top is a step that asked.",
     "bulk": (
-        "The wire is checked field by field, amounts are computed, every document is fingerprinted and its event chained, and each "
-        "row is made as an instance of its model; `bulk_create` alone finds the instances ready."
+        "The wire is checked field by field, amounts are computed, every document is fingerprinted and its event chained; "
+        "`bulk_create` alone finds its instances ready."
     ),
     "lock errors": "A writer waited longer than SQLite's time-out of twenty seconds.",
     "writers": "Each registration is a transaction that waits for the disk, one after the other: eight writers wait for seven.",

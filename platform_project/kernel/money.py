@@ -21,7 +21,8 @@ def round_ratio(numerator: int, denominator: int, rounding: Rounding) -> int:
     if denominator <= 0:
         raise ValueError(f"a denominator is positive, got {denominator}")
     yen, rest = divmod(abs(numerator), denominator)
-    yen += _rounds_up(rest, denominator, rounding)
+    if rest:
+        yen += _rounds_up(rest, denominator, rounding)
     return -yen if numerator < 0 else yen
 
 
