@@ -93,7 +93,7 @@ def taken_inv_nos(company: Company, wanted: Iterable[str]) -> set[str]:
 def customers_with_invoices(company: Company, customer_ids: Iterable[int]) -> set[int]:
     """Which of those 発行先 were invoiced before."""
     invoiced = Exists(Invoice.objects.filter(customer=OuterRef("pk")))
-    rows = Customer.objects.filter(invoiced, company=company, pk__in=list(customer_ids))
+    rows = Customer.objects.filter(invoiced, company=company, pk__in=list(customer_ids)).order_by()
     return set(rows.values_list("pk", flat=True))
 
 
