@@ -54,6 +54,8 @@ class WireResponse(Response):
         self["X-Request-Id"] = exchange.request_id
         self["Content-Language"] = exchange.language
         self.render()
+        # Here the answer is told of itself; without that it goes with the request, and does not wait for the collector.
+        self.renderer_context.clear()
 
 
 def to_json(data: Any) -> bytes:

@@ -52,6 +52,8 @@ class StagedView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.exchange = Exchange.begin(request, self.route.dialect, reads_query=self.route.reads_query)
         self.request = self.initialize_request(request, *args, **kwargs)
+        # For REST framework's parsers, which have nothing to do here; the view and the request itself stand in it.
+        self.request.parser_context.clear()
         try:
             return self.serve(self.request)
         except Exception as error:
@@ -70,7 +72,8 @@ class StagedView(APIView):
         return self.answer(Caller.of(request.auth), asked)
 
     # REST framework's tools look for a method of these names.
-    get = post = put = serve
+    # `head` stands here too, or each view would be given one that refers to it: it would wait for the collector, with its request.
+    get = head = post = put = serve
 
     def perform_authentication(self, request: Request) -> None:
         """アクセストークンチェック: a bad token wins over everything else that is wrong.

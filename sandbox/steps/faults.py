@@ -48,7 +48,8 @@ class FaultStep(Step):
             _refuse(call, acting.effect)
 
     def after(self, call: Call, response: HttpResponseBase) -> HttpResponseBase:
-        engine: Engine | None = call.keep.get(_ENGINE)
+        # Let go of: it knows the call, and what refers to itself waits long for the collector, with its request.
+        engine: Engine | None = call.keep.pop(_ENGINE, None)
         found = _answered(call, engine, response) if engine else response
         if any(note.kind == "fault" for note in call.notes):
             # The terminal is for what goes wrong without having been asked for.
