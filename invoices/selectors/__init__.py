@@ -25,21 +25,26 @@ def received_rows(company: Company) -> QuerySet[Invoice]:
 
 def issued(company: Company, number: int) -> Invoice:
     """The company's own invoice of that 請求書管理番号; E300006."""
-    return _found(issued_rows(company).select_related("company", "customer", "format"), number)
+    return _found(issued_rows(company).select_related("company", "customer", "format"), company, number)
 
 
 def received(company: Company, number: int) -> Invoice:
     """An invoice that lies with the company; E300006 for any other, returned ones among them."""
-    return _found(received_rows(company).select_related("company"), number)
+    return _found(received_rows(company).select_related("company"), company, number)
 
 
 def addressed(company: Company, number: int) -> Invoice:
     """An invoice addressed to the company, returned or not; E300006."""
-    return _found(Invoice.objects.filter(recipient=company).select_related("company"), number)
+    return _found(Invoice.objects.filter(recipient=company).select_related("company"), company, number)
 
 
-def _found(rows: QuerySet[Invoice], number: int) -> Invoice:
-    invoice = rows.filter(number=number).first()
+def numbered(rows: QuerySet[Invoice], company: Company, numbers: Collection[int]) -> QuerySet[Invoice]:
+    """Those with these numbers, found by the workspace's index of them: a company's own lead through all it has."""
+    return rows.filter(workspace=company.workspace_id, number__in=numbers).order_by("number")
+
+
+def _found(rows: QuerySet[Invoice], company: Company, number: int) -> Invoice:
+    invoice = numbered(rows, company, [number]).first()
     if invoice is None:
         refuse("E300006", value=number)
     return invoice

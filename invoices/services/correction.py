@@ -69,7 +69,8 @@ def correct(*, actor: Actor, corrections: Sequence[CorrectionDraft]) -> Registra
     returned, E400002 changed meanwhile, E400004 another 発行先, and what :func:`invoices.services.registration.register` raises.
     """
     numbers_asked = [asked.number for asked in corrections]
-    seen = dict(selectors.issued_rows(actor.company).filter(number__in=numbers_asked).values_list("number", "version"))
+    rows = selectors.numbered(selectors.issued_rows(actor.company), actor.company, numbers_asked)
+    seen = dict(rows.values_list("number", "version"))
     with locked(actor.company.workspace_id) as numbers:
         works = _loaded(actor, corrections)
         _check_states(works, seen)
@@ -87,7 +88,8 @@ def correct(*, actor: Actor, corrections: Sequence[CorrectionDraft]) -> Registra
 
 def _loaded(actor: Actor, corrections: Sequence[CorrectionDraft]) -> list[Correction]:
     rows = selectors.issued_rows(actor.company).select_related("company", "format", "customer__linked_company")
-    found = {row.number: row for row in rows.filter(number__in=[asked.number for asked in corrections])}
+    asked_for = selectors.numbered(rows, actor.company, [asked.number for asked in corrections])
+    found = {row.number: row for row in asked_for}
     lines = selectors.lines_of(list(found.values()))
     works = []
     for asked in corrections:

@@ -94,7 +94,8 @@ def _account_of(row: BankAccount) -> zengin.Account:
 
 def _found(actor: Actor, numbers: Iterable[int]) -> list[Invoice]:
     wanted = list(dict.fromkeys(numbers))
-    known = {row.number: row for row in selectors.received_rows(actor.company).filter(number__in=wanted)}
+    rows = selectors.numbered(selectors.received_rows(actor.company), actor.company, wanted)
+    known = {row.number: row for row in rows}
     faults = Faults()
     for number in wanted:
         if number not in known:

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Company
+from invoices import selectors
 from invoices.api import filters, rows
 from invoices.models import Invoice
 from invoices.selectors import pages
 from invoices.selectors.bookmarks import BOOKMARKS, Bookmarks
 from invoices.selectors.pages import Listing
+from platform_project.kernel.errors import PlatformError
 from tests.factories import Cast, issue, make_cast, returned
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
@@ -196,6 +199,19 @@ def test_a_jump_counts_in_the_index_alone(cast: Cast, side: str, role: str) -> N
     plan = found.beginning_at(80, (0, None)).values("pk")[:20].explain()
     assert plan.count("COVERING INDEX invoice_by_") == 2, plan
     assert "TEMP B-TREE" not in plan, plan
+
+
+@on_sqlite
+@pytest.mark.parametrize("side", ["issued", "received", "addressed"])
+def test_an_invoice_is_found_by_its_number_and_not_among_all_that_a_company_has(cast: Cast, side: str) -> None:
+    company = fresh(cast, "issuer" if side == "issued" else "recipient")
+    with CaptureQueriesContext(connection) as captured, pytest.raises(PlatformError):
+        getattr(selectors, side)(company, 999)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[0]['sql']}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "(workspace_id=? AND number=?)" in plan
+    assert "SCAN" not in plan
 
 
 def test_bookmarks_are_bounded_and_keep_the_furthest() -> None:
