@@ -14,6 +14,7 @@ from django.test import Client
 from accounts.models import AccessToken, Application, Company, User, Workspace
 from platform_project.api import docs
 from platform_project.kernel import clock
+from sandbox import calls
 
 DAY = "2026-12-01"
 XML_TYPES = ("text/xml", "application/xml")
@@ -21,11 +22,13 @@ XML_TYPES = ("text/xml", "application/xml")
 
 @pytest.fixture(autouse=True)
 def _sample_addresses(settings: LazySettings) -> Iterator[None]:
-    """With an OpenAPI document of their own, which the process would remember."""
+    """With operations of their own, which the process would remember."""
     settings.ROOT_URLCONF = "tests.api.sample"
-    docs._document.cache_clear()
+    for remembered in (docs._document, calls._routes):
+        remembered.cache_clear()
     yield
-    docs._document.cache_clear()
+    for remembered in (docs._document, calls._routes):
+        remembered.cache_clear()
 
 
 @dataclass
