@@ -39,6 +39,8 @@ def pytest_collection_finish() -> None:
 SERVED = ("contract", "client", "system", "browser", "torture")
 # … but for these, which start a sandbox as a partner does: on SQLite.
 PARTNERS_OWN = ("client/test_plugin.py", "client/test_guide.py")
+# Who may see what, cell by cell: decided in Python. What the same pages ask of the database, their own tests ask.
+DECIDED_BEFORE = "test_isolation.py"
 
 
 @pytest.hookimpl(trylast=True)
@@ -53,6 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _meets_the_database(item: pytest.Item) -> bool:
+    if item.path.name == DECIDED_BEFORE:
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup", "live_server"}:
         return True

@@ -213,14 +213,14 @@ _HEADERS = (
 )
 
 
-# Ours: the platform publishes nothing of the kind.
+# Ours: the platform publishes nothing of the kind. Without an example: it would be sent with every call that is tried on the
+# page of the document, as the one key of them all.
 _KEY_HEADERS = (
     OpenApiParameter(
         keys.HEADER,
         {**_TEXT, "maxLength": keys.LONGEST, "x-mark": "A"},
         OpenApiParameter.HEADER,
         description="再送用のキー（本サンドボックス独自）。同じキーの同じリクエストは実行せず、最初の応答をもう一度返します",
-        examples=[OpenApiExample("UUID", "7f6c1d0e-4f0b-4f0e-9a53-6d1f0c1a2b3c")],
     ),
     OpenApiParameter(
         keys.REPLAYED,
