@@ -75,7 +75,7 @@ def short(results: Results) -> str:
         if missed:
             told = " and ".join(f"{value:g}{goal.unit} on {title}" for title, value in missed.items())
             lines.append(f"- **{goal.title}**: {told}, where {goal.written(goal.must)} is wanted. {REASONS[name]}")
-    is_measured = any(row["figures"] for row in results.values())
+    is_measured = any(_figure(results, name, kind) for name in GOALS for kind in DATABASES)
     return "\n".join(lines) or ("Nothing." if is_measured else "Nothing was measured yet.")
 
 
