@@ -13,13 +13,11 @@ from accounts.alone import Busy, alone
 from accounts.models import KeptAnswer, Workspace
 from platform_project.kernel import clock
 from platform_project.kernel.errors import PlatformError, refuse
-from platform_project.kernel.repeats import Act, Answered, Asked, Refused
+from platform_project.kernel.repeats import HEADER, Act, Answered, Asked, Refused
 
 COUNTS_FOR = dt.timedelta(hours=24)
 KEPT_FOR = dt.timedelta(days=30)
 RETRY_AFTER_SECONDS = 1
-
-_HEADER = "Idempotency-Key"
 
 
 def once(asked: Asked, act: Act, refused: Refused) -> Answered:
@@ -34,7 +32,7 @@ def once(asked: Asked, act: Act, refused: Refused) -> Answered:
         with alone(_name(asked)):
             return _known(asked) or _kept(asked, _decided(act, refused))
     except Busy:
-        refuse("E400011", _HEADER, retry_after=RETRY_AFTER_SECONDS)
+        refuse("E400011", HEADER, retry_after=RETRY_AFTER_SECONDS)
 
 
 def _name(asked: Asked) -> str:
@@ -49,7 +47,7 @@ def _known(asked: Asked) -> Answered | None:
     if row is None:
         return None
     if row.fingerprint != asked.fingerprint:
-        refuse("E400012", _HEADER)
+        refuse("E400012", HEADER)
     return Answered(row.status, row.media_type, row.language, bytes(row.body))
 
 

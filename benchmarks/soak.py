@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 import orjson
 
 from benchmarks import report
-from benchmarks.outside.growing import SEARCH, search
+from benchmarks.bodies import REGISTER, SEARCH, registration
+from benchmarks.outside.growing import first_page
 from benchmarks.outside.load import Answer, Call, Outcome, Talk, percentile, play, request
 from benchmarks.outside.serving import Served, served
-from benchmarks.outside.writing import REGISTER
 from benchmarks.results import Result
 from benchmarks.saying import say
 from benchmarks.sizes import SIZES
@@ -87,7 +87,7 @@ class Issuing(Partner):
         ]  # fmt: skip
 
     def list(self) -> Call:
-        return search(self.bearer)
+        return first_page(self.bearer)
 
     def register(self) -> Call:
         return self._registration("register", "AOBA")
@@ -115,10 +115,7 @@ class Issuing(Partner):
             self.returned.append(orjson.loads(answer.body)["invoices"][0]["invoice_mng_num"])
 
     def _registration(self, name: str, code: str) -> Call:
-        lines = [{"item_name": "部品", "item_qty": "2", "item_price": "1250", "tax_type": "0", "tax_rate_sec": 10}] * 3
-        invoice = {"send_date": "2026-11-20", "pay_due_date": "2026-12-31", "invoice_type": "3",
-                   "customer": {"private_cust_cd": code}, "details": lines}  # fmt: skip
-        return self.asks(name, REGISTER, {"invoices": [invoice]})
+        return self.asks(name, REGISTER, registration(1, 3, code))
 
 
 class Receiving(Partner):

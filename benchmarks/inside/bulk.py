@@ -10,7 +10,8 @@ from django.db import models, transaction
 
 from accounts.actors import Actor, Via
 from accounts.models import Notice, User, Workspace
-from benchmarks.inside.calling import REGISTER, SLUG, Caller, token, workspace
+from benchmarks.bodies import REGISTER, registration
+from benchmarks.inside.calling import SLUG, Caller, token, workspace
 from invoices.api import translate
 from invoices.api.wire import RegisterRequest
 from invoices.models import Invoice, InvoiceEvent, InvoiceLine
@@ -32,7 +33,7 @@ def bulk(caller: Caller, *, rounds: int, lines: int, invoices: int = AT_ONCE) ->
     What was registered for it is taken away again, so that every round finds the same world.
     """
     took: dict[str, list[float]] = {"request": [], "service": [], "bulk_create": []}
-    body = orjson.dumps(body_of(invoices, lines))
+    body = orjson.dumps(registration(invoices, lines))
     for _ in range(rounds):
         first = workspace().last_invoice_number + 1
         took["request"].append(_timed(partial(caller.post, REGISTER, body)))
@@ -46,19 +47,6 @@ def _timed(act: Callable[[], Any]) -> float:
     before = time.perf_counter()
     act()
     return time.perf_counter() - before
-
-
-def body_of(invoices: int, lines: int) -> dict[str, Any]:
-    details = [
-        {"item_name": f"部品 {place}", "item_qty": str(place + 1), "item_price": "1250", "item_unit": "個",
-         "tax_type": "0", "tax_rate_sec": 10}
-        for place in range(lines)
-    ]  # fmt: skip
-    invoice = {
-        "send_date": "2026-11-20", "pay_due_date": "2026-12-31", "invoice_type": "3", "inv_name": "部品代",
-        "customer": {"private_cust_cd": "AOBA"}, "details": details,
-    }  # fmt: skip
-    return {"invoices": [invoice] * invoices, "response_type": "json"}
 
 
 def _service(body: bytes) -> float:

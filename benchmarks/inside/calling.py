@@ -18,8 +18,6 @@ from platform_project.gathering import Application as Program
 from platform_project.kernel import clock
 
 SLUG = "bench"
-SEARCH = "/wi/v2/seller/invoice/search"
-REGISTER = "/wi/v2/seller/invoice/register"
 YEAR = dt.timedelta(days=365)
 
 
@@ -68,14 +66,6 @@ class Caller:
         if answer.status >= 400:
             raise RuntimeError(f"{path} answered {answer.status}: {content[:500]!r}")
         return answer
-
-
-def search(*, start: int, count: int) -> bytes:
-    """The body of a search for everything."""
-    return orjson.dumps({
-        "send_date_from": "2000-01-01", "send_date_to": "2099-12-31", "start_position": start, "get_count": count,
-        "response_type": "json",
-    })  # fmt: skip
 
 
 def workspace(slug: str = SLUG) -> Workspace:

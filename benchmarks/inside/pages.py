@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.inside.calling import FLOORS, SEARCH, Answer, Caller, handler_of, search, token, workspace
+from benchmarks.bodies import SEARCH, search
+from benchmarks.inside.calling import FLOORS, Answer, Caller, handler_of, token, workspace
 from benchmarks.sizes import PAGE
 from invoices.models import Invoice
 from platform_project.gathering import Application, Gathering

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from accounts.models import Workspace
-from benchmarks.inside.bulk import body_of
-from benchmarks.inside.calling import REGISTER, Caller, token
+from benchmarks.bodies import REGISTER, registration
+from benchmarks.inside.calling import Caller, token
 from platform_project.gathering import Application
 from sandbox.log import writer
 from sandbox.services import keys, snapshots, workspaces
@@ -27,7 +27,7 @@ def reset(application: Application, *, slug: str, rounds: int) -> dict[str, Any]
     row = _workspace(slug)
     driver, issuer = Caller(application, keys.renew(row)), Caller(application, token(slug))
     snapshots.take(row, "clean", replace=True)
-    body = orjson.dumps(body_of(3, 5))
+    body = orjson.dumps(registration(3, 5))
     took = []
     for _ in range(rounds):
         issuer.post(REGISTER, body)

@@ -3,16 +3,14 @@
 import time
 from typing import Any
 
-import orjson
-
+from benchmarks.bodies import SEARCH, search
 from benchmarks.outside.load import Call, Repeating, Talk, percentile, play, request
 from benchmarks.outside.serving import Served, served, tokens
-from benchmarks.outside.writing import REGISTER, registration
+from benchmarks.outside.writing import one
 from benchmarks.saying import say
 from benchmarks.sizes import PAGE, Size
 from benchmarks.worlds import World
 
-SEARCH = "/wi/v2/seller/invoice/search"
 SECONDS_AT_MOST = 280
 WARM = 100
 # Answers of ten invoices, so that ten thousand of them take minutes; every tenth call registers one.
@@ -20,21 +18,15 @@ ROWS_FOR_MEMORY = 10
 MOMENTS = 20
 
 
-def search(bearer: str, count: int = PAGE) -> Call:
-    body = {
-        "send_date_from": "2000-01-01", "send_date_to": "2099-12-31", "start_position": 1, "get_count": count,
-        "response_type": "json",
-    }  # fmt: skip
-    return request("list", "POST", SEARCH, orjson.dumps(body), bearer=bearer)
+def first_page(bearer: str, count: int = PAGE) -> Call:
+    return request("list", "POST", SEARCH, search(start=1, count=count), bearer=bearer)
 
 
 class Mixed(Talk):
     """Nine lists, one registration."""
 
     def __init__(self, bearer: str) -> None:
-        self._calls = [search(bearer, ROWS_FOR_MEMORY)] * 9 + [
-            request("register", "POST", REGISTER, registration(), bearer=bearer)
-        ]
+        self._calls = [first_page(bearer, ROWS_FOR_MEMORY)] * 9 + [one(bearer)]
         self._turn = 0
 
     def next(self) -> Call:
@@ -79,7 +71,7 @@ def grid(world: World, size: Size) -> list[dict[str, Any]]:
 
 
 def _lists(bearers: list[str], clients: int) -> list[Talk]:
-    return [Repeating(search(bearers[place % len(bearers)])) for place in range(clients)]
+    return [Repeating(first_page(bearers[place % len(bearers)])) for place in range(clients)]
 
 
 def _cell(sandbox: Served, talks: list[Talk], seconds: float, workers: int) -> dict[str, Any]:

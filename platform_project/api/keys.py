@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 
 from platform_project.kernel import repeats, trace
 from platform_project.kernel.errors import Kind, PlatformError, refuse
-from platform_project.kernel.repeats import Answered, Asked
+from platform_project.kernel.repeats import HEADER, Answered, Asked
 
 from .exceptions import respond
 from .exchange import Exchange
@@ -24,7 +24,6 @@ from .permissions import Caller
 from .receiving import Received
 from .renderers import WireResponse
 
-HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 LONGEST = 255
 CODES = frozenset({"E400011", "E400012", "E700023"})

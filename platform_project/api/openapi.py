@@ -9,6 +9,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from pydantic import BaseModel, Field
 
+from platform_project.kernel import repeats
+
 from . import keys
 from .dialects import PUBLISHED_TYPES, Format
 from .openapi_tokens import TOKEN_CALLS, TOKEN_TAG
@@ -217,7 +219,7 @@ _HEADERS = (
 # page of the document, as the one key of them all.
 _KEY_HEADERS = (
     OpenApiParameter(
-        keys.HEADER,
+        repeats.HEADER,
         {**_TEXT, "maxLength": keys.LONGEST, "x-mark": "A"},
         OpenApiParameter.HEADER,
         description="再送用のキー（本サンドボックス独自）。同じキーの同じリクエストは実行せず、最初の応答をもう一度返します",

@@ -7,6 +7,8 @@ from typing import Any
 from .errors import PlatformError
 from .ports import Port
 
+HEADER = "Idempotency-Key"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
