@@ -48,11 +48,10 @@ test-postgres: $(VENV)/.test $(MESSAGES) ## Run the same tests on a PostgreSQL t
 test-scaling: $(VENV)/.test $(MESSAGES) ## Run the tests of reading from a standby beside a PostgreSQL primary and its standby that live as long as they do
 	scripts/with-standby env DJANGO_ENV=test $(BIN)/pytest -n 0 tests/scaling $(PYTEST_ARGS)
 
-test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone (PICTURES=1 puts what they see into var/screenshots)
 try-cluster: $(VENV)/.test $(MESSAGES) ## Kill web processes, a standby and a primary behind nginx while programs call (ARGS="--seconds 8 --asynchronous")
 	$(BIN)/python scripts/try_cluster.py $(ARGS)
 
-test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone; pictures land in var/screenshots
+test-browser: $(VENV)/.test $(MESSAGES) ## Run the browser's tests alone (PICTURES=1 puts what they see into var/screenshots)
 	REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test SELECT=browser
 
 test-examples: $(VENV)/.base $(MESSAGES) ## Run the example of a partner's program as a partner does: its own environment, the client installed
