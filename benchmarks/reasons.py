@@ -20,7 +20,7 @@ REASONS = {
     "lock errors": "A writer waited longer than SQLite's time-out of twenty seconds.",
     "writers": "Each registration is a transaction that waits for the disk, one after the other: eight writers wait for seven.",
     "start migrated": "Django, REST framework and the OpenAPI tools are loaded before the first answer.",
-    "start from nothing": "Every migration is applied to an empty database; no blank one is kept beside the code yet.",
+    "start from nothing": "The demo's two workspaces are planted through the services that everything else uses.",
     "reset demo": "What does not change with an invoice's event (masters, users, settings) is written anew each time.",
     "reset 10 k": "The snapshot is unpacked, and every invoice's last event compared, before the little that changed is written.",
     "log and controls": "The log masks, packs and stores the whole answer, beside the requests; that time counts here too.",

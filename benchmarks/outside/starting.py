@@ -7,27 +7,19 @@ from dataclasses import replace
 import psycopg
 
 from benchmarks.outside.serving import served
-from benchmarks.worlds import ROOT, World
+from benchmarks.worlds import World
 
 WORKERS = 2
-BLANK = ROOT / "var" / "blank"
 
 
 def measure(world: World, starts: int) -> dict[str, list[float]]:
-    """Seconds. `from nothing` migrates all of an empty database; `from a blank one` is what every further new folder takes on
-    SQLite, where the sandbox keeps a migrated database beside its code. Both plant the demo's workspaces.
-    """
+    """Seconds. `from nothing` makes all tables and plants the demo's workspaces; `migrated` is the start after that."""
     world = replace(world, demo=True)
-    found: dict[str, list[float]] = {"from nothing": [], "from a blank one": [], "migrated": []}
+    found: dict[str, list[float]] = {"from nothing": [], "migrated": []}
     for _ in range(starts):
         _empty(world)
-        shutil.rmtree(BLANK, ignore_errors=True)
         found["from nothing"].append(_once(world))
         found["migrated"].append(_once(world))
-        _empty(world)
-        found["from a blank one"].append(_once(world))
-    if world.url:
-        del found["from a blank one"]
     return found
 
 

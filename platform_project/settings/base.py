@@ -113,8 +113,6 @@ def database(default_file: Path) -> dict[str, Any]:
 
 # Where long requests say how far they have come; with several machines, a folder that they share, or none sees the others'.
 PROGRESS_DIR = Path(os.environ.get("PROGRESS_DIR", DATA_DIR / "progress"))
-# Where `manage.py serve` keeps what a new folder begins with.
-BLANK_DATABASES = BASE_DIR / "var" / "blank"
 DATABASES = {"default": database(DATA_DIR / "platform.sqlite3"), **databases.replica()}
 DATABASE_ROUTERS = ["platform_project.standby.router.StandbyRouter"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

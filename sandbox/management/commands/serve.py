@@ -25,7 +25,7 @@ from platform_project.postgresql.base import share
 from platform_project.watching import metrics
 from platform_project.wsgi import application
 from sandbox.seeding import demo
-from sandbox.serving import blank, tls
+from sandbox.serving import schema, tls
 from sandbox.serving.progress import shown
 from sandbox.serving.server import Server
 from sandbox.serving.welcome import Welcome, show
@@ -94,7 +94,7 @@ def prepare_data() -> None:
     """Bring the database up to this code, and the demo workspace into it where the profile has one."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     with shown():
-        blank.migrate()
+        schema.migrate()
         if settings.DEMO:
             demo.ensure()
 
