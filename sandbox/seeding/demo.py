@@ -17,10 +17,11 @@ def ensure() -> bool:
     """Seed what is missing; whether anything was."""
     with transaction.atomic():
         missing = [row for row in WORKSPACES if not Workspace.objects.filter(slug=row[0]).exists()]
+        # Everybody has the same password, and hashing is slow on purpose.
+        password = make_password(cast.PASSWORD) if missing else ""
         for slug, name in missing:
-            workspaces.create(slug=slug, name=name, seed=SEED, credentials=credentials(slug))
+            workspaces.create(slug=slug, name=name, seed=SEED, credentials=credentials(slug), hashed=password)
         if missing and not User.objects.filter(pfid=cast.STAFF).exists():
-            password = make_password(cast.PASSWORD)
             User.objects.create(pfid=cast.STAFF, name="スタッフ", password=password, is_staff=True, is_superuser=True)
         _keep_keys()
     return bool(missing)

@@ -36,15 +36,15 @@ class Credentials:
     key: str = field(default_factory=keys.new)
 
 
-def create(*, name: str, seed: str, slug: str = "", credentials: Credentials) -> Workspace:
+def create(*, name: str, seed: str, slug: str = "", credentials: Credentials, hashed: str = "") -> Workspace:
     """A workspace of that name, planted from a seed of SEEDS, at real time. Refused when the slug is taken.
 
-    Without a slug it gets one that nobody can guess from the name.
+    Without a slug it gets one that nobody can guess from the name. `hashed` is the password's hash, where one is known.
     """
     slug = slug or free_slug(name)
     try:
         with transaction.atomic(), clock.using(clock.REAL):
-            return _created(Workspace(slug=slug, name=name), seed, credentials)
+            return _created(Workspace(slug=slug, name=name), seed, credentials, hashed)
     except IntegrityError:
         refuse("slug_taken", slug=slug)
 
@@ -54,14 +54,14 @@ def free_slug(name: str) -> str:
     return f"{readable}-{secrets.token_hex(4)}"
 
 
-def _created(workspace: Workspace, seed: str, credentials: Credentials) -> Workspace:
+def _created(workspace: Workspace, seed: str, credentials: Credentials, hashed: str) -> Workspace:
     workspace.save(force_insert=True)
     Application.objects.create(
         workspace=workspace, name=f"{workspace.name}クライアント", client_id=f"{workspace.slug}-client",
         client_secret=credentials.client_secret, redirect_uris=f"{cast.REDIRECT_URI} {cast.DOCS_REDIRECT_URI}",
     )  # fmt: skip
     keys.write(workspace, credentials.key, seed=seed)
-    plant(workspace, SEEDS[seed], make_password(credentials.password))
+    plant(workspace, SEEDS[seed], hashed or make_password(credentials.password))
     return workspace
 
 
