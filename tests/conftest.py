@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import management
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from platform_project.kernel import clock
+from sandbox.serving import schema
 
 pytest_plugins = ["tests.plugins.fidelity", "tests.plugins.torture"]
 
@@ -75,6 +77,22 @@ def _is_written_otherwise(item: pytest.Item) -> bool:
     """The same request in a wire that changes nothing for the database: each dialect and each format is played in one."""
     called = getattr(item, "callspec", None)
     return called is not None and str(called.params.get("wire", "")) in ("v1-json", "v2-xml")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest) -> None:
+    """The tables are made as a sandbox makes its own; tests/sandbox/test_schema.py holds them against all migrations."""
+    call = management.call_command
+
+    def make(name: str, **options: Any) -> None:
+        if name == "migrate" and not connections[options["database"]].introspection.table_names():
+            schema.create(options["database"])
+        else:
+            call(name, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(management, "call_command", make)
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(scope="module")

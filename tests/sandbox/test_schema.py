@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
@@ -33,7 +34,11 @@ SQLITE = ("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[BaseDatabaseWrapper]:
     """A database of the suite's kind with nothing in it."""
-    name = "schema_empty" if connection.vendor == "postgresql" else str(tmp_path / "platform.sqlite3")
+    name = (
+        f"{connection.settings_dict['NAME']}_empty"
+        if connection.vendor == "postgresql"
+        else str(tmp_path / "platform.sqlite3")
+    )
     if connection.vendor == "postgresql":
         _say(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE template0")
     made = connection.copy(EMPTY)
@@ -80,19 +85,29 @@ def _parts(statement: str) -> Iterator[str]:
             start = place + 1
 
 
-def test_an_empty_database_is_given_what_all_migrations_end_in(empty: BaseDatabaseWrapper) -> None:
-    """The suite's own database was migrated, one migration after the other."""
-    schema.create(EMPTY)
+def _applied(of: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    return set(MigrationRecorder(of).applied_migrations())
+
+
+def test_all_migrations_end_in_what_the_suite_runs_on(empty: BaseDatabaseWrapper) -> None:
+    """One after the other, for once."""
+    call_command("migrate", database=EMPTY, verbosity=0, interactive=False, skip_checks=True)
     made = _told(empty)
     assert len(made) > 100
     assert made == _told(connection)
+    assert _applied(empty) == _applied(connection)
+
+
+def test_an_empty_database_is_given_the_same(empty: BaseDatabaseWrapper) -> None:
+    schema.create(EMPTY)
+    assert _told(empty) == _told(connection)
 
 
 def test_no_migration_waits_for_it(empty: BaseDatabaseWrapper) -> None:
     schema.create(EMPTY)
     executor = MigrationExecutor(empty)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
-    assert set(MigrationRecorder(empty).applied_migrations()) == set(MigrationRecorder(connection).applied_migrations())
+    assert _applied(empty) == _applied(connection)
 
 
 def test_the_admin_finds_its_permissions(empty: BaseDatabaseWrapper) -> None:
