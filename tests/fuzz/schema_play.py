@@ -6,7 +6,8 @@ Every check of schemathesis is on. Two answers that it takes for findings are no
 - an XML body whose value was of a wrong type in the generator's eyes, and is right once it is written, where all is text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,14 @@ KNOWN = {
 @cache
 def document() -> BaseSchema:
     """Read over the wire, as a partner's generator does."""
-    return schemathesis.openapi.from_wsgi("/openapi.json", application, config=SchemathesisConfig.from_dict(CONFIG))
+    return schemathesis.openapi.from_wsgi("/openapi.json", served, config=SchemathesisConfig.from_dict(CONFIG))
+
+
+def served(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The product, its answers read to the end and closed, as every server does and schemathesis does not."""
+    answer: Any = application(environ, start_response)
+    with closing(answer):
+        return [b"".join(answer)]
 
 
 def routes() -> list[tuple[Operation, Route]]:
