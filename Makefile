@@ -22,7 +22,7 @@ BIN := $(VENV)/bin
 CLIENT := clients/python/src/invoice_sandbox
 PACKAGES := accounts partners journal_masters invoices sandbox platform_project
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) $(if $(SELECT),-m "$(SELECT)") $(PYTEST_ARGS)
+PYTEST = DJANGO_ENV=test $(BIN)/pytest -n $(JOBS) --dist worksteal $(if $(SELECT),-m "$(SELECT)") $(PYTEST_ARGS)
 # The folders whose tests measure; those that do not are left out.
 TORTURED = tests/torture tests/system/test_serve.py tests/oauth/test_races.py tests/contract/test_races.py tests/test_races.py \
   tests/test_repeats.py tests/system/test_backups.py

@@ -31,10 +31,16 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("the suite runs in the test profile: `make test`, or DJANGO_ENV=test .venv/bin/pytest")
 
 
+def pytest_collectstart() -> None:
+    """Until everything is collected there is nothing to be thrown away."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: it need not be looked through again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 # Servers that are started there keep their data in the database that the suite runs on …
