@@ -47,8 +47,24 @@ def pytest_collection_finish() -> None:
 SERVED = ("contract", "client", "system", "browser", "torture")
 # … but for these, which start a sandbox as a partner does: on SQLite.
 PARTNERS_OWN = ("client/test_plugin.py", "client/test_guide.py")
-# Who may see what, cell by cell: decided in Python. What the same pages ask of the database, their own tests ask.
-DECIDED_BEFORE = "test_isolation.py"
+# Decided in Python, before the database is asked or after it has answered. What the same pages and calls ask of it, others ask.
+DECIDED_IN_PYTHON = (
+    # Who may see what, cell by cell.
+    "test_isolation.py", "admin/test_secrets.py", "admin/test_view_only.py", "pages/test_csrf.py", "pages/test_masters_access.py",
+    # What a page or a paper says; pages/test_every_page.py gets every page from PostgreSQL, fuzz/test_fields.py sends the forms.
+    "admin/test_query_counts.py", "documents/test_invoice.py", "documents/test_letter.py", "pages/test_compression.py",
+    "pages/test_english.py", "pages/test_error_pages.py", "pages/test_fidelity.py", "pages/test_issuing_new.py",
+    "pages/test_paths.py", "pages/test_playground.py", "pages/test_portal.py", "pages/test_portal_downloads.py",
+    "pages/test_portal_operations.py", "pages/test_portal_search.py", "pages/test_tax.py", "pages/test_theme.py",
+    # What form a request may have, and how a refusal is told; what breaks a database is sent to it by fuzz/test_hostile.py.
+    "api/test_content.py", "api/test_cors.py", "api/test_errors.py", "api/test_json.py", "api/test_limits.py",
+    "api/test_negotiation.py", "api/test_openapi.py", "api/test_permissions.py", "api/test_stripping.py", "api/test_xml.py",
+    "contract/test_english.py", "contract/test_transport.py", "fuzz/test_schema.py",
+    "oauth/test_authorize.py", "oauth/test_consent.py", "oauth/test_token_requests.py",
+    # Whether programs as the portal shows them, or as others wrote them, get on with the product.
+    "contract/test_first_minutes.py", "contract/test_oauth_programs.py", "contract/test_outside_clients.py",
+    "system/test_docs.py", "system/test_portal_samples.py",
+)  # fmt: skip
 
 
 @pytest.hookimpl(trylast=True)
@@ -63,12 +79,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _meets_the_database(item: pytest.Item) -> bool:
-    if item.path.name == DECIDED_BEFORE:
+    place = item.path.relative_to(Path(__file__).parent)
+    if place.as_posix() in DECIDED_IN_PYTHON:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup", "live_server"}:
         return True
-    place = item.path.relative_to(Path(__file__).parent)
     return place.parts[0] in SERVED and place.as_posix() not in PARTNERS_OWN
 
 
