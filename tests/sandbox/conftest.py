@@ -65,9 +65,15 @@ def make_world(slug: str, seed: str = "masters") -> World:
     return World(workspace, credentials, Driver(credentials.key))
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def kept_world(kept_rows: None) -> World:
     return make_world("mine")
+
+
+@pytest.fixture
+def world(kept_world: World, db: None) -> World:
+    """Made once per file; what a test changes is undone after it."""
+    return kept_world.again()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Limits over HTTP: counted on the workspace's clock, told in the platform's form; off, they cost nothing."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
@@ -15,9 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Application, User, Workspace
 from accounts.oauth.tokens import mint
 from platform_project.kernel.clock import JAPAN
-from sandbox.limits.bounds import Bounds
 from sandbox.models import CallCount
-from sandbox.services import clocks, limits, workspaces
+from sandbox.services import clocks, workspaces
 from tests.sandbox.conftest import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -196,21 +194,3 @@ def test_the_command_line_sets_limits(world: World) -> None:
         call_command("limits", "mine", "custom")
     with pytest.raises(CommandError):
         call_command("limits", "nobody")
-
-
-@pytest.mark.race
-@pytest.mark.django_db(transaction=True)
-def test_however_many_call_at_once_no_more_than_the_bound_pass() -> None:
-    world = make_world("crowded", "empty")
-    threads, bound = 8, 5
-
-    def one(_number: int) -> bool:
-        try:
-            return limits.take(world.workspace, "crowded-client", Bounds(per_second=bound), NOON) is None
-        finally:
-            connection.close()
-
-    for _ in range(5):
-        CallCount.objects.all().delete()
-        with ThreadPoolExecutor(threads) as pool:
-            assert sum(pool.map(one, range(threads * 2))) == bound

@@ -25,6 +25,12 @@ from tests.sandbox.conftest import Driver, World, make_world
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def world(db: None) -> World:
+    """Made for each test: others count how many there are."""
+    return make_world("mine")
+
+
 def made(**asked: Any) -> WorkspaceFacts:
     answer = Driver()("POST", "/workspaces", {"name": "検証用"} | asked)
     assert answer.status == 201, answer.body
