@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -110,7 +110,7 @@ class Call:
             self.at = clock.now()
 
     def count(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        """Stands around each query, by `connection.execute_wrapper`."""
+        """Stands around each query, as one of its connection's wrappers."""
         self.queries += 1
         return execute(sql, params, many, context)
 
@@ -126,12 +126,15 @@ def current() -> Call | None:
 @contextmanager
 def using(call: Call) -> Iterator[None]:
     token = _current.set(call)
+    # As `execute_wrapper` does for one connection.
+    counting = [connections[alias].execute_wrappers for alias in connections]
+    for wrappers in counting:
+        wrappers.append(call.count)
     try:
-        with ExitStack() as counting:
-            for alias in connections:
-                counting.enter_context(connections[alias].execute_wrapper(call.count))
-            yield
+        yield
     finally:
+        for wrappers in counting:
+            wrappers.pop()
         _current.reset(token)
 
 

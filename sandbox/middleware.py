@@ -28,8 +28,7 @@ class LogMiddleware:
         response = self.get_response(request)
         response.headers.setdefault(HEADER, request_id_of(request))
         if record := records.detach(request):
-            record.answered(response)
-            entries.condense(record)
+            record.answer = entries.answer_of(record.call, response)
             writer.post(record)
         return response
 

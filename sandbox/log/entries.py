@@ -1,16 +1,17 @@
 """A record made into an entry: masked, cut to size, and the words in it found by which one looks for it. No query here."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.encoding import force_str
 
+from platform_project.api.renderers import WireResponse
 from platform_project.kernel.trace import Note
 from platform_project.watching.requests import request_id_of
-from sandbox.calls import Kind
+from sandbox.calls import Call, Kind
 from sandbox.log import masking
 from sandbox.log.records import Answer, Record
 from sandbox.models.packing import pack
@@ -31,37 +32,41 @@ _NAME = b"invoice_mng_num"
 _NUMBER_IN_ADDRESS = re.compile(r"/invoices/(\d{1,18})(?=/|$)|(?:^|[?&])invoice_mng_num=(\d{1,18})(?=&|$)")
 
 
-def condense(record: Record) -> None:
-    """Take what the log keeps of an operation's answer right away. It costs half as much as coming back for the answer when the
-    processor has long had others in hand, and what waits to be written weighs a twentieth.
+def answer_of(call: Call, response: HttpResponseBase) -> Answer:
+    """What the log keeps of an answer, taken while that is at hand: coming back for it when the processor has long had others in
+    hand costs twice as much, and what waits to be written weighs a twentieth. Of an answer that was lost on purpose, what it would
+    have been is kept.
     """
-    if record.call.kind is Kind.OPERATION:
-        record.kept, record.content = _answer(record), b""
-    record.told = None
-
-
-def _answer(record: Record) -> Answer:
-    content = _kept(record, record.content, record.headers.get("Content-Type", ""))
-    told = record.told
-    codes, numbers = (_codes(record), _numbers(content)) if told is None else (_codes_told(told), _numbers_told(told))
-    return Answer(len(record.content), pack(content), tuple(codes), tuple(numbers))
+    answer: Any = getattr(response, "lost", None) or response
+    content = b"" if answer.streaming else bytes(answer.content)
+    kept = _kept(call.kind, content, response.headers.get("Content-Type", ""))
+    told = answer.data if isinstance(answer, WireResponse) else None
+    return Answer(
+        response.status_code,
+        [*response.headers.items()],
+        [morsel.OutputString() for morsel in response.cookies.values()],
+        len(content),
+        pack(kept),
+        _codes(call.kind, response.status_code, content) if told is None else _codes_told(told),
+        [*_numbers(kept)] if told is None else _numbers_told(told),
+    )
 
 
 def entry_of(record: Record) -> Columns:
     """Without its workspace and its number, which are given when it is written."""
     call, request = record.call, record.call.request
-    answer, sent = record.kept or _answer(record), _kept_request(record)
+    answer, sent = record.answer, _kept_request(record)
     query = masking.parameters(request.META.get("QUERY_STRING", ""))
     entry: Columns = dict(  # noqa: C408 — a table of some thirty columns
         at=call.at, real_at=call.real_at, kind=call.kind.value, name=call.address.name, dialect=call.address.dialect,
         method=_plain(request.method or "")[:20], path=_plain(request.path)[:1000], query=_plain(query),
-        status=record.status, request_id=request_id_of(request),
+        status=answer.status, request_id=request_id_of(request),
         client_id=_plain(call.client_id)[:255], user=_plain(call.user)[:254], company=call.company,
         milliseconds=record.milliseconds, sql_count=call.queries, fault=_fault(call.notes),
         resent_from=call.keep.get("resent_from"), request_length=_request_length(record),
         answer_length=answer.length, codes=_words(answer.codes),
         invoices=_words(_invoices(f"{request.path}?{query}", sent, answer)),
-        request_headers=_request_headers(request), answer_headers=_answer_headers(record), notes=_notes(call.notes),
+        request_headers=_headers(request.headers.items()), answer_headers=_answer_headers(answer), notes=_notes(call.notes),
         request_body=pack(sent), answer_body=answer.packed,
     )  # fmt: skip
     bodies = len(entry["request_body"]) + len(entry["answer_body"])
@@ -70,12 +75,11 @@ def entry_of(record: Record) -> Columns:
 
 
 def _kept_request(record: Record) -> bytes:
-    return _kept(record, record.sent, record.call.request.META.get("CONTENT_TYPE", ""))
+    return _kept(record.call.kind, record.sent, record.call.request.META.get("CONTENT_TYPE", ""))
 
 
-def _kept(record: Record, content: bytes, media: str) -> bytes:
+def _kept(kind: Kind, content: bytes, media: str) -> bytes:
     """Nothing of a file; of a page only where it is a gateway's answer to an operation."""
-    kind = record.call.kind
     is_kept = _TEXT.match(media.lower()) or (kind is Kind.OPERATION and media.startswith("text/html"))
     if not content or not is_kept:
         return b""
@@ -92,20 +96,19 @@ def _request_length(record: Record) -> int:
     return max(read, int(announced) if announced.isdecimal() and len(announced) < 16 else 0)
 
 
-def _request_headers(request: HttpRequest) -> dict[str, str]:
-    return {name: _readable(masking.header(name, value)) for name, value in request.headers.items()}
+def _headers(given: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: _readable(masking.header(name, value)) for name, value in given}
 
 
-def _answer_headers(record: Record) -> dict[str, str]:
-    cookies = [masking.header("Set-Cookie", cookie) for cookie in record.cookies]
-    told = {name: _readable(masking.header(name, value)) for name, value in record.headers.items()}
-    return told | ({"Set-Cookie": "\n".join(cookies)} if cookies else {})
+def _answer_headers(answer: Answer) -> dict[str, str]:
+    cookies = [masking.header("Set-Cookie", cookie) for cookie in answer.cookies]
+    return _headers(answer.headers) | ({"Set-Cookie": "\n".join(cookies)} if cookies else {})
 
 
 def _readable(value: str) -> str:
     """A header, which the server reads as Latin-1, as its sender meant it."""
     try:
-        return _plain(value if value.isascii() else value.encode("latin-1").decode())
+        return _plain(value) if value.isascii() else _plain(value.encode("latin-1").decode())
     except ValueError:
         return _plain(value)
 
@@ -126,17 +129,20 @@ def _fault(notes: list[Note]) -> str:
     return _plain(f"{rule}{found.get('effect', '')}")[:200] or "fault"
 
 
-def _codes(record: Record) -> list[str]:
-    content = record.content
-    if record.call.kind is Kind.OPERATION:
-        found = _CODE.findall(content if record.status >= 400 else content[:_HEAD])
+def _codes(kind: Kind, status: int, content: bytes) -> list[str]:
+    if kind is Kind.OPERATION:
+        found = _CODE.findall(content if status >= 400 else content[:_HEAD])
         return [(in_json or in_xml).decode() for in_json, in_xml in found]
-    return [code.decode() for code in _OTHER_CODE.findall(content[:_HEAD])] if record.status >= 400 else []
+    return [code.decode() for code in _OTHER_CODE.findall(content[:_HEAD])] if status >= 400 else []
 
 
 def _invoices(address: str, sent: bytes, answer: Answer) -> list[str]:
     found = [one or other for one, other in _NUMBER_IN_ADDRESS.findall(address)]
-    return [number.lstrip("0") or "0" for number in (*found, *_numbers(sent), *answer.numbers)]
+    return [*map(_bare, found), *_numbers(sent), *answer.numbers]
+
+
+def _bare(digits: str) -> str:
+    return digits.lstrip("0") or "0"
 
 
 def _numbers(body: bytes) -> Iterator[str]:
@@ -145,23 +151,20 @@ def _numbers(body: bytes) -> Iterator[str]:
     while at >= 0:
         at += len(_NAME)
         if number := _NUMBER.match(body, at):
-            yield number[1].decode()
+            yield _bare(number[1].decode())
         at = body.find(_NAME, at)
 
 
-def _codes_told(told: Mapping[str, Any]) -> Iterator[str]:
+def _codes_told(told: Mapping[str, Any]) -> list[str]:
     """As :func:`_codes`, where the members of an operation's answer are at hand: a page of a list is long to look through."""
-    for name in ("error", "warning"):
-        for event in told.get(f"{name}_list", ()):
-            yield event[f"{name}_code"]
+    return [event[f"{name}_code"] for name in ("error", "warning") for event in told.get(f"{name}_list", ())]
 
 
-def _numbers_told(told: Mapping[str, Any]) -> Iterator[str]:
+def _numbers_told(told: Mapping[str, Any]) -> list[str]:
     """As :func:`_numbers`. An invoice is named by the rows of an answer, and nowhere deeper in it."""
-    for rows in told.values():
-        for row in rows if isinstance(rows, list | tuple) else ():
-            if isinstance(row, dict) and (number := row.get("invoice_mng_num")):
-                yield str(number)
+    lists = [rows for rows in told.values() if isinstance(rows, list | tuple)]
+    numbers = [row.get("invoice_mng_num") for rows in lists for row in rows if isinstance(row, dict)]
+    return [str(number) for number in numbers if number]
 
 
 def _words(words: Sequence[str]) -> str:

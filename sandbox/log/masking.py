@@ -6,6 +6,7 @@ A secret keeps its last four letters, where those are a small part of it.
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from functools import cache
 from urllib.parse import unquote_plus
 
@@ -26,8 +27,6 @@ CONTROL_SECRETS = (*(name for name in SECRETS if name != "code"), "key", "letter
 _COOKIE = re.compile(r"(?<![^;\s])([^=;\s]+)=([^;]*)")
 # Attributes of a cookie, which are no secrets.
 _ATTRIBUTES = frozenset({"path", "max-age", "expires", "samesite", "domain"})
-_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization"})
-_COOKIE_HEADERS = frozenset({"cookie", "set-cookie"})
 
 
 def ending(secret: str) -> str:
@@ -37,12 +36,8 @@ def ending(secret: str) -> str:
 
 def header(name: str, value: str) -> str:
     """A header's value without what is secret in it."""
-    lowered = name.lower()
-    if lowered in _SECRET_HEADERS:
-        return _authorization(value)
-    if lowered in _COOKIE_HEADERS:
-        return _COOKIE.sub(_cookie, value)
-    return parameters(value) if lowered in ("location", "referer") else value
+    masked = _HEADERS.get(name.lower())
+    return masked(value) if masked else value
 
 
 def _authorization(value: str) -> str:
@@ -63,6 +58,10 @@ def _basic(value: str) -> str:
     return f"{client}:{ending(secret)}" if colon else MASK
 
 
+def _cookies(value: str) -> str:
+    return _COOKIE.sub(_cookie, value)
+
+
 def _cookie(found: re.Match[str]) -> str:
     return found[0] if found[1].lower() in _ATTRIBUTES else f"{found[1]}={ending(found[2])}"
 
@@ -79,6 +78,10 @@ def parameters(text: str, names: tuple[str, ...] = SECRETS) -> str:
 
 
 _PARAMETER = re.compile(r"(^|[?&#])([^=&?#]+)=([^&#]*)")
+_HEADERS: dict[str, Callable[[str], str]] = {
+    "authorization": _authorization, "proxy-authorization": _authorization, "cookie": _cookies, "set-cookie": _cookies,
+    "location": parameters, "referer": parameters,
+}  # fmt: skip
 
 
 # White space, and the mark with which some programs begin a text.

@@ -1,17 +1,14 @@
 """What a call leaves for the log: references to what came and what was answered, and how long it took."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 
-from platform_project.api.renderers import WireResponse
 from sandbox.calls import Call
-from sandbox.models.packing import Packed
 
 
 class Tee:
@@ -47,41 +44,30 @@ class Tee:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is kept of an answer: how long it was, its body as it is stored, and the codes and invoices that it names."""
+    """What is kept of an answer: its status and headers, how long it was, its body as it is stored, the codes and invoices that it
+    names.
+    """
 
-    length: int
-    packed: Packed
-    codes: Sequence[str]
-    numbers: Sequence[str]
+    status: int = 0
+    headers: Sequence[tuple[str, str]] = ()
+    cookies: Sequence[str] = ()
+    length: int = 0
+    packed: bytes = b""
+    codes: Sequence[str] = ()
+    numbers: Sequence[str] = ()
 
 
 @dataclass(slots=True)
 class Record:
-    """A call that was answered. What left is taken down last of all. `told` is what an operation's answer was printed from,
-    until it is condensed: then `kept` stands for `content`, and the rows behind a page are let go.
-    """
+    """A call that is answered, and how long that took. What leaves is taken down last of all."""
 
     call: Call
     body: Tee | None
     milliseconds: float = field(init=False)
-    status: int = 0
-    content: bytes = b""
-    told: Mapping[str, Any] | None = None
-    kept: Answer | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    cookies: list[str] = field(default_factory=list)
+    answer: Answer = Answer()
 
     def __post_init__(self) -> None:
         self.milliseconds = (time.perf_counter() - self.call.started) * 1000
-
-    def answered(self, response: HttpResponseBase) -> None:
-        """Of an answer that was lost on purpose, what it would have been is kept."""
-        self.status = response.status_code
-        self.headers = dict(response.headers)
-        self.cookies = [morsel.OutputString() for morsel in response.cookies.values()]
-        answer = getattr(response, "lost", None) or response
-        self.content = b"" if answer.streaming else bytes(getattr(answer, "content", b""))
-        self.told = answer.data if isinstance(answer, WireResponse) else None
 
     @property
     def sent(self) -> bytes:
@@ -92,7 +78,7 @@ class Record:
 
     @property
     def weight(self) -> int:
-        return len(self.kept.packed if self.kept else self.content) + len(self.sent)
+        return len(self.answer.packed) + len(self.sent)
 
 
 def listen(request: HttpRequest) -> Tee | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -65,34 +65,30 @@ def _begun(workspace_id: int, count: int, weight: int) -> LogHead | None:
 
 
 _FIELDS = [field for field in LogEntry._meta.concrete_fields if not field.primary_key]
-_NAMES = [field.attname for field in _FIELDS]
-_INSTANTS, _JSON, _BINARY = (
-    [field.attname for field in _FIELDS if isinstance(field, kind)] for kind in (DateTimeField, JSONField, BinaryField)
-)
 
 
 def _insert(entries: Sequence[Columns]) -> None:
     """As bulk_create does, without instances and without looking twice at each value: every call pays it."""
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in _FIELDS)
+    forms = [(field.attname, _form(field)) for field in _FIELDS]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {LogEntry._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(_NAMES))})",  # noqa: S608
-            [_row(entry) for entry in entries],
+            f"INSERT INTO {LogEntry._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(forms))})",  # noqa: S608
+            [[form(entry[name]) if form else entry[name] for name, form in forms] for entry in entries],
         )
 
 
-def _row(entry: Columns) -> list[Any]:
-    """In the order of the columns, in the forms that the database takes."""
-    forms = (
-        (_INSTANTS, connection.ops.adapt_datetimefield_value),
-        (_JSON, _json),
-        (_BINARY, memoryview),
-    )
-    for names, form in forms:
-        for name in names:
-            entry[name] = form(entry[name])
-    return [entry[name] for name in _NAMES]
+def _form(field: object) -> Callable[[Any], Any] | None:
+    """What makes of a column's value what the database takes; None where that is the value itself."""
+    match field:
+        case DateTimeField():
+            return connection.ops.adapt_datetimefield_value
+        case JSONField():
+            return _json
+        case BinaryField():
+            return memoryview
+    return None
 
 
 def _json(value: Any) -> str:

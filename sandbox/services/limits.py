@@ -36,7 +36,7 @@ def set_limits(workspace: Workspace, profile: str, bounds: Bounds | None = None)
 
 
 def bounds_of(control: Control | None) -> Bounds:
-    if control is None:
+    if control is None or control.limit_profile == Profile.OFF:
         return PROFILES[Profile.OFF]
     custom = Bounds(control.limit_per_second, control.limit_per_minute)
     return PROFILES.get(Profile(control.limit_profile), custom)
