@@ -1,6 +1,7 @@
 """List pages: what one costs in processor time beside its floors, how long one takes, how many queries it asks."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -63,16 +64,19 @@ def _check(found: dict[str, Callable[[], Answer]]) -> None:
 
 
 def cost(subjects: dict[str, Callable[[], Answer]], *, rounds: int, calls: int) -> dict[str, Any]:
-    """Milliseconds of processor time per call, round by round, the subjects taking turns.
+    """Milliseconds of processor time per call, round by round, the subjects taking turns; each round begins with another one, as
+    what one leaves behind is cleared away at the cost of the next.
 
     All threads of the process count, the log's writer too: a round ends when it has caught up.
     """
     spent: dict[str, list[float]] = {name: [] for name in subjects}
     for call in subjects.values():
         _spent(call, 5)
+    order = deque(subjects)
     for _ in range(rounds):
-        for name, call in subjects.items():
-            spent[name].append(_spent(call, calls))
+        for name in order:
+            spent[name].append(_spent(subjects[name], calls))
+        order.rotate()
     return {"spent": spent, "bytes": {name: len(call().body) for name, call in subjects.items()}}
 
 
