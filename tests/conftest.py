@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core import management
+from django.core import management, signals
 from django.core.cache import cache
-from django.db import connection, connections, transaction
+from django.db import close_old_connections, connection, connections, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
@@ -123,6 +123,17 @@ def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """As in Django's own client: the end of a request does not end the test's transaction."""
+    ends = (signals.request_started, signals.request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import override_settings
 
 from accounts.models import AccessToken, Application, User, Workspace
 from platform_project.gathering import Application as Program
+from platform_project.handler import Handler
 from platform_project.kernel import clock
 
 SLUG = "bench"
@@ -82,10 +82,10 @@ def token(slug: str = SLUG) -> str:
     return value
 
 
-def handler_of(middleware: list[str]) -> WSGIHandler:
+def handler_of(middleware: list[str]) -> Handler:
     """The product's views in another stack."""
     with override_settings(MIDDLEWARE=middleware):
-        return WSGIHandler()
+        return Handler()
 
 
 class FloorsMiddleware:

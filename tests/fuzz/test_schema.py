@@ -1,13 +1,10 @@
 """The OpenAPI document and the product agree, whatever is sent (security checklist N17)."""
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 import pytest
-from django.core import signals
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -18,7 +15,7 @@ from tests.fuzz import schema_play
 from tests.fuzz.people import lasting_token
 from tests.fuzz.volume import SEEDS, WHOLE, amount, measured
 
-pytestmark = [pytest.mark.django_db, pytest.mark.security("N17")]
+pytestmark = [pytest.mark.django_db, pytest.mark.security("N17"), pytest.mark.usefixtures("one_connection")]
 
 CASES = amount(2, 45)
 
@@ -42,17 +39,6 @@ SLICE = {
     ("buyer_supplier_register", "v1"),
 }
 PLAYED = [pair for pair in ROUTES if WHOLE or (pair[0].key, pair[1].dialect.name) in SLICE]
-
-
-@pytest.fixture(autouse=True)
-def _one_connection() -> Iterator[None]:
-    """As in Django's own client: the end of a request does not end the test's transaction."""
-    ends = (signals.request_started, signals.request_finished)
-    for end in ends:
-        end.disconnect(close_old_connections)
-    yield
-    for end in ends:
-        end.connect(close_old_connections)
 
 
 @pytest.fixture
