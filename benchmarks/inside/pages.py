@@ -64,8 +64,9 @@ def _check(found: dict[str, Callable[[], Answer]]) -> None:
 
 
 def cost(subjects: dict[str, Callable[[], Answer]], *, rounds: int, calls: int) -> dict[str, Any]:
-    """Milliseconds of processor time per call, round by round, the subjects taking turns; each round begins with another one, as
-    what one leaves behind is cleared away at the cost of the next.
+    """Milliseconds of processor time per call, round by round, the subjects taking turns: there and back in each round, so that
+    a machine that grows slower meets all alike, and each round begins with another one, as what one leaves behind is cleared
+    away at the cost of the next.
 
     All threads of the process count, the log's writer too: a round ends when it has caught up.
     """
@@ -74,8 +75,10 @@ def cost(subjects: dict[str, Callable[[], Answer]], *, rounds: int, calls: int) 
         _spent(call, 5)
     order = deque(subjects)
     for _ in range(rounds):
+        there = {name: _spent(subjects[name], calls // 2) for name in order}
+        back = {name: _spent(subjects[name], calls // 2) for name in reversed(order)}
         for name in order:
-            spent[name].append(_spent(subjects[name], calls))
+            spent[name].append((there[name] + back[name]) / 2)
         order.rotate()
     return {"spent": spent, "bytes": {name: len(call().body) for name, call in subjects.items()}}
 
