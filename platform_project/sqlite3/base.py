@@ -30,19 +30,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         SQLite would wait by itself, but it asks the more seldom the longer it has waited, ten times a second in the end:
         whoever comes anew overtakes, and of eight writers now and then one waits for most of a second.
         """
-        until = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5.0)
-        with _in_line(until), self._answered_at_once():
+        waits = self.settings_dict["OPTIONS"].get("timeout", 5.0)
+        until = time.monotonic() + waits
+        with self.wrap_database_errors, _in_line(until), self._answered_at_once(waits):
             try:
                 super()._start_transaction_under_autocommit()  # type: ignore[misc]
-                return
             except OperationalError as error:
                 if not _is_busy(error.__cause__):
                     raise
-            # Not by a cursor of Django's: however often it is asked, it is one statement to whoever counts them.
-            with self.wrap_database_errors:
                 self._begin_by(until)
 
     def _begin_by(self, until: float) -> None:
+        """Not by a cursor of Django's: however often it is asked, it is one statement to whoever counts them."""
         mode = self.transaction_mode or ""  # type: ignore[attr-defined]
         while True:
             try:
@@ -54,14 +53,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             time.sleep(ASKS_EVERY)
 
     @contextmanager
-    def _answered_at_once(self) -> Iterator[None]:
-        """SQLite says whether the database is free, instead of waiting for it."""
-        (waits,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+    def _answered_at_once(self, waits: float) -> Iterator[None]:
+        """SQLite says whether the database is free, instead of waiting for it; otherwise it waits, so many seconds."""
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
             yield
         finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {waits}")
+            self.connection.execute(f"PRAGMA busy_timeout = {waits * 1000:.0f}")
 
 
 def _is_busy(error: BaseException | None) -> bool:
