@@ -254,7 +254,7 @@ def test_every_code_can_be_named_without_preparation(frozen: World, issuer: Prog
     issuer.bill(*customers)
     suppliers = [{"private_cust_cd_s": code} for code, row in CHARACTERS.items() if row.kind is not Kind.RECIPIENT]
     assert recipient("buyer/supplier/register", suppliers=suppliers)["result"] == "0"
-    control(frozen, "/clock/advance_until_quiet", until="2027-03-31")
+    control(frozen, "/clock/advance_until_quiet", until="2027-06-30")
     assert set(BotMove.objects.values_list("state", flat=True)) == {"done", "planned"}
     assert Counterparty.objects.count() == len(CHARACTERS)
 
