@@ -73,12 +73,17 @@ function open(input, answer) {
   list.replaceChildren(...rows.map(option));
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
-  const box = input.getBoundingClientRect();
+  align();
+  mark(isFree(input) || !input.value.trim() ? -1 : 0);
+}
+
+// Below its field, or above it where there is more room.
+function align() {
+  const box = owner.getBoundingClientRect();
   const below = window.innerHeight - box.bottom;
   list.style.minWidth = `${box.width}px`;
   list.style.left = `${Math.max(4, Math.min(box.left, window.innerWidth - list.offsetWidth - 4))}px`;
   list.style.top = below > list.offsetHeight + 4 || box.top < below ? `${box.bottom + 2}px` : `${box.top - list.offsetHeight - 2}px`;
-  mark(isFree(input) || !input.value.trim() ? -1 : 0);
 }
 
 function option(row, place) {
@@ -236,8 +241,9 @@ document.addEventListener("focusout", (event) => {
   // The choice of another field may just be filling this one.
   window.setTimeout(() => resolve(event.target));
 });
-window.addEventListener("scroll", () => list.hidden || close(), true);
-window.addEventListener("resize", () => close());
+for (const moved of ["scroll", "resize"]) {
+  window.addEventListener(moved, (event) => list.hidden || event.target === list || align(), true);
+}
 
 for (const input of comboboxes()) {
   prepare(input);

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import looking
@@ -21,6 +21,8 @@ from tests.browser import looking
 SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
 WIDTHS = (1440, 390)
 HEIGHT = 900
+# Milliseconds until what has not come counts as missing, also on a machine that is busy.
+PATIENCE = 15_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -59,6 +61,7 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop runs in this thread; Django would take the tests' own queries for a mistake.
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         chrome = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chrome
         chrome.close()
@@ -74,7 +77,7 @@ def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContex
         # A colour that is on its way to another has no contrast yet.
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

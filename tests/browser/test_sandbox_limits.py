@@ -28,6 +28,7 @@ def test_a_tester_limits_calls_and_takes_the_platform_down(
     go(page, "制限と停止")
     page.get_by_label("プロファイル").select_option("production")
     page.get_by_role("button", name="設定する").click()
+    expect(page.get_by_text("1秒に10回まで")).to_be_visible()
     limits.take(cast.workspace, cast.application.client_id, Bounds(10), clock.now())
     page.reload()
     expect(page.get_by_text("1秒に10回まで")).to_be_visible()

@@ -1,5 +1,6 @@
 """The whole database into a file while others write, and back again."""
 
+import gc
 import hashlib
 import json
 import os
@@ -39,6 +40,12 @@ def cast(transactional_db: None) -> Cast:
     cast = make_cast()
     issue(cast.actor("issuer"))
     return cast
+
+
+@pytest.fixture(autouse=True)
+def _alone(transactional_db: None) -> None:
+    """A connection that a thread of before left open is in use until it is collected."""
+    gc.collect()
 
 
 @pytest.fixture
@@ -91,6 +98,7 @@ def test_what_is_backed_up_under_load_comes_back_whole(cast: Cast, file: Path, m
 
     taken = max(at_once(*[write] * WRITERS, keep))
     later = history()
+    gc.collect()
     at = time.monotonic()
     restore(file)
     put = time.monotonic() - at
