@@ -41,7 +41,8 @@ def record(workspace: Workspace, what: str, **detail: Any) -> None:
             workspace=workspace, number=number, at=workspace.clock.now(), real_at=clock.REAL.now(), what=what,
             detail={name: _told(value) for name, value in detail.items()} | ({"by": by} if (by := _BY.get()) else {}),
         )  # fmt: skip
-        acts.filter(number__lte=number - MOST).delete()
+        if number > MOST:
+            acts.filter(number__lte=number - MOST).delete()
 
 
 def _told(value: Any) -> Any:

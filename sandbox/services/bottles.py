@@ -39,7 +39,7 @@ def restore(workspace: Workspace, bottle: Bottle, *, keep_clock: bool = False) -
         removal.clear(row, _is_written_anew)
         repeats.forget_all(row)
         kept = {table: own.rows[table.label] for table in tables() if table.kept_by is not None}
-        keeping.remove(keeping.others(row, kept))
+        keeping.remove(keeping.others({table: keeping.known(table, row) for table in kept}, kept))
         Filling(row).fill(own)
         write_own(row, bottle.workspace)
     workspace.refresh_from_db()

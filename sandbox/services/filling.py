@@ -42,19 +42,23 @@ class Filling:
         """Rows of kept tables are found again and brought up to date; the others are new."""
         self.tally.total = bottle.size
         for table in tables():
-            self.put(table, bottle.rows[table.label])
+            self.put(table, bottle.rows[table.label], keeping.known(table, self.workspace))
 
-    def put(self, table: Table, rows: Sequence[Row], before: Sequence[int] | None = None) -> None:
-        """All the rows of a table. `before`: the primary keys that they had; without them new rows take fresh ones."""
-        known = keeping.known(table, self.workspace)
+    def put(
+        self, table: Table, rows: Sequence[Row], known: keeping.Known, before: Sequence[int] | None = None
+    ) -> None:  # fmt: skip
+        """All the rows of a table: of those that are kept, what is known; the others are new.
+
+        `before`: the primary keys that they had; without them new rows take fresh ones.
+        """
         found = [known.get(keeping.key_of(table, row)) for row in rows] if known else [None] * len(rows)
         fresh = iter(taken(self.connection, table.model, found.count(None)) if before is None else ())
         given = before or [0] * len(rows)
-        keys = [pk or old or next(fresh) for pk, old in zip(found, given, strict=True)]
+        keys = [at.pk if at else old or next(fresh) for at, old in zip(found, given, strict=True)]
         self.keys[table.label] = keys
-        keeping.update(table, [(pk, row) for pk, row in zip(found, self._resolved(table, rows), strict=True) if pk])
+        keeping.update(table, [(at, row) for at, row in zip(found, self._resolved(table, rows), strict=True) if at])
         self.tally.add(len(rows) - found.count(None))
-        self.insert(table, [(pk, row) for pk, row, old in zip(keys, rows, found, strict=True) if old is None])
+        self.insert(table, [(pk, row) for pk, row, at in zip(keys, rows, found, strict=True) if at is None])
 
     def insert(self, table: Table, rows: Sequence[tuple[int, Row]]) -> None:
         """New rows under these primary keys; `keys` knows those of the whole table, and of what it refers to."""

@@ -8,10 +8,11 @@ anew under the keys that it had, so that what stayed still finds it.
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 import orjson
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, QuerySet
 
 from accounts import repeats
 from accounts.models import Company, Notice, Workspace
@@ -132,12 +133,12 @@ def rewind(workspace: Workspace, sheet: Sheet) -> None:
     """The rows as they were. The caller holds the workspace, and its own fields are the caller's to write."""
     repeats.forget_all(workspace)
     kept = {table: sheet.rows(table) for table in tables() if table.kept_by is not None}
-    others = keeping.others(workspace, kept)
+    known = {table: keeping.known(table, workspace) for table in kept}
+    others = keeping.others(known, kept)
     # With a company goes what it sent and received, so nothing can be said to have stayed.
     still = Still.of(workspace, sheet) if not others.get(Company) else Still()
-    for table in reversed(tables()):
-        if table.kept_by is None:
-            still.clear(table, workspace)
+    for table in reversed(_filled(workspace)):
+        still.clear(table, workspace)
     keeping.remove(others)
     missing = {table: still.missing(table, sheet) for table in tables() if table not in kept}
     filling = Filling(workspace)
@@ -145,7 +146,15 @@ def rewind(workspace: Workspace, sheet: Sheet) -> None:
     for table in tables():
         keys = filling.keys[table.label] = sheet.keys.get(table.label, [])
         if table in kept:
-            filling.put(table, kept[table], keys)
+            filling.put(table, kept[table], known[table], keys)
         else:
             places = missing[table]
             filling.insert(table, list(zip((keys[place] for place in places), sheet.rows(table, places), strict=True)))
+
+
+def _filled(workspace: Workspace) -> list[Table]:
+    """The tables written anew that have rows of the workspace, in their order; one query."""
+    anew = [table for table in tables() if table.kept_by is None]
+    rows = (table.model._base_manager.filter(**{table.path: workspace.pk}) for table in anew)
+    found = Workspace.objects.filter(pk=workspace.pk).values_list(*map(Exists, rows)).get()
+    return list(compress(anew, found))
