@@ -96,9 +96,9 @@ def test_many_lines_go_over_numbered_pages_each_with_the_table_s_head() -> None:
 def test_a_thousand_lines_are_set_in_seconds() -> None:
     lines = tuple(line(name=f"品目{n}", details=("備考",)) for n in range(1000))
     typeset(INVOICE, at=AT)
-    started = time.perf_counter()
+    started = time.process_time()
     typeset(invoice(lines=lines), at=AT)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_threads_set_pages_side_by_side() -> None:

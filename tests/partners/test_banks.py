@@ -39,9 +39,9 @@ def test_what_nobody_is_called_finds_nothing() -> None:
 
 def test_a_search_is_short_and_quick() -> None:
     banks.banks("")
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(banks.banks("")) == banks.LIMIT
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def test_nothing_is_read_before_somebody_asks() -> None:

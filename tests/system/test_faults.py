@@ -113,7 +113,7 @@ def test_a_delay_is_in_real_time_and_others_go_on(program: Program) -> None:
         slow = [pool.submit(program.call, SEARCH, None, "delay-1500") for _ in range(2)]
         quick = pool.submit(program.call, SEARCH)
         assert quick.result() == "200"
-        assert time.monotonic() - began < 1.4
+        assert not any(one.done() for one in slow)
         assert [one.result() for one in slow] == ["200", "200"]
     assert time.monotonic() - began >= 1.5
 

@@ -149,6 +149,6 @@ def test_a_text_is_as_clean_as_its_parts(first: str, second: str) -> None:
 
 def test_a_long_text_is_searched_in_no_time() -> None:
     text = "株式会社サンプル商事" * 10_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert forbidden_character(text) is None
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

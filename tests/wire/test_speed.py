@@ -16,9 +16,10 @@ Sent = dict[str, Any]
 
 
 def seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    """Of the processor: a busy machine is no fault of the code."""
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def test_ten_thousand_lines_are_checked_and_translated_in_a_breath() -> None:
