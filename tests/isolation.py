@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -60,15 +60,11 @@ class World:
     tokens: dict[str, str]
     staff: str
     keys: dict[str, str]
-    played: dict[tuple[str, str, str], HttpResponse] = field(default_factory=dict)
 
     def page(self, row: Row, role: str, ids: dict[str, str] | None = None) -> HttpResponse:
-        """One cell, taken back afterwards; played once, whoever asks."""
+        """One cell, taken back afterwards."""
         path = row.path.format(**{name: quote(value, safe="") for name, value in (ids or self.ids).items()})
-        cell = (row.method, path, role)
-        if cell not in self.played:
-            self.played[cell] = self.visit(row.method, path, row.data, self.sessions.get(role, ""))
-        return self.played[cell]
+        return self.visit(row.method, path, row.data, self.sessions.get(role, ""))
 
     def visit(self, method: str, path: str, data: Any = None, session: str = "", token: str = "") -> HttpResponse:
         """A browser's request; `token` for one that brings a program's."""

@@ -43,6 +43,12 @@ class Row:
     def names_something(self) -> bool:
         return "{" in self.path
 
+    @property
+    def outsiders(self) -> set[str]:
+        """Those who must not read what is `own`'s."""
+        others = {"other", *VISITORS}
+        return others if self.shared else others | {"stranger", "rival"}
+
 
 def everybody(answer: str) -> Answers:
     return dict.fromkeys(ROLES, answer)
