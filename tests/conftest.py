@@ -1,5 +1,6 @@
 """What every test may rely on: the test profile, a clock of its own, an empty cache."""
 
+import functools
 import gc
 import os
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from django.db import close_old_connections, connection, connections, transactio
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
+from accounts.hashers import ClientSecretHasher
+from accounts.models import signing_key
 from platform_project.kernel import clock
 from sandbox.serving import schema
 
@@ -99,6 +102,17 @@ def _is_written_otherwise(item: pytest.Item) -> bool:
     """The same request in a wire that changes nothing for the database: each dialect and each format is played in one."""
     called = getattr(item, "callspec", None)
     return called is not None and str(called.params.get("wire", "")) in ("v1-json", "v2-xml")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_secrets() -> Iterator[None]:
+    """The first signing key that is made serves all tests: to make one, and to sign with it for the first time, takes a fifth of a
+    second. And what every test world hashes is hashed once over.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signing_key, "_new_pem", functools.cache(signing_key._new_pem))
+        patch.setattr(ClientSecretHasher, "iterations", 1)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import inspect
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.test import Client
 
-from accounts.models import Application, Company, Grant, SigningKey, User, Workspace
+from accounts.models import Application, Company, Grant, SigningKey, User, Workspace, signing_key
 
 PASSWORD = "demo-pass-2026"
 SECRET = "demo-secret"
@@ -67,16 +67,15 @@ def make_user(workspace: Workspace, pfid: str) -> User:
     return User.objects.create_user(pfid, PASSWORD, name="港 太郎", company=company)
 
 
-@pytest.fixture(scope="session")
-def pem() -> str:
-    """One key for all tests; making one takes a while."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+@pytest.fixture
+def fresh_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every key that is made is another one, as outside of tests."""
+    monkeypatch.setattr(signing_key, "_new_pem", inspect.unwrap(signing_key._new_pem))
 
 
 @pytest.fixture
-def world(db: None, pem: str) -> World:
-    SigningKey.objects.create(pem=pem)
+def world(db: None) -> World:
+    SigningKey.objects.active()
     return build_world()
 
 

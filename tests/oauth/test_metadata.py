@@ -61,6 +61,7 @@ def test_the_published_key_is_public_only_and_the_same_each_time(db: None) -> No
     assert set(first[0]) == {"kty", "use", "alg", "kid", "n", "e"}
 
 
+@pytest.mark.usefixtures("fresh_keys")
 @pytest.mark.contract("3", "signing key")
 def test_a_retired_key_stays_published_while_a_new_one_signs(world: World, person: Person, program: Program) -> None:
     program.redeem(person.code())

@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def world(transactional_db: None, pem: str) -> World:
-    SigningKey.objects.create(pem=pem)
+def world(transactional_db: None) -> World:
+    SigningKey.objects.active()
     return build_world()
 
 
@@ -134,6 +134,7 @@ def test_a_revocation_during_refreshes_leaves_nothing_alive(world: World, crowd:
         assert not RefreshToken.objects.filter(revoked=None).exists()
 
 
+@pytest.mark.usefixtures("fresh_keys")
 @pytest.mark.contract("3", "signing key")
 def test_processes_that_all_need_the_first_key_agree_on_one(transactional_db: None, crowd: Rush) -> None:
     for _ in range(3):

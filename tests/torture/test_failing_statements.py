@@ -134,8 +134,8 @@ CALLS: dict[str, Callable[[Cast], Call]] = {
 
 
 @pytest.fixture
-def cast(transactional_db: None, pem: str) -> Cast:
-    SigningKey.objects.create(pem=pem)
+def cast(transactional_db: None) -> Cast:
+    SigningKey.objects.active()
     return make_cast()
 
 
