@@ -2,7 +2,7 @@
 
 To replay every migration into an empty database would take most of a start from nothing. So the tables are created as the
 last ones leave them, and all of them are written down as applied: the next version migrates such a database like any other.
-A migration that gave every database rows of its own would have to give them here too; there is none.
+A migration that gave every database rows of its own would have to give them here too; tests/sandbox/test_schema.py would say so.
 """
 
 from django.core.management import call_command

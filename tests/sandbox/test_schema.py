@@ -28,6 +28,8 @@ POSTGRESQL = (
     "SELECT sequence_name, data_type FROM information_schema.sequences WHERE sequence_schema = 'public'",
     "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
 )
+# In a database without a sandbox in it.
+WITH_ROWS = {"django_migrations", "django_content_type", "auth_permission"}
 SQLITE = ("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",)
 
 
@@ -85,6 +87,12 @@ def _parts(statement: str) -> Iterator[str]:
             start = place + 1
 
 
+def _with_rows(of: BaseDatabaseWrapper) -> set[str]:
+    with of.cursor() as cursor:
+        tables = of.introspection.table_names(cursor)
+        return {name for name in tables if cursor.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()}
+
+
 def _applied(of: BaseDatabaseWrapper) -> set[tuple[str, str]]:
     return set(MigrationRecorder(of).applied_migrations())
 
@@ -96,11 +104,13 @@ def test_all_migrations_end_in_what_the_suite_runs_on(empty: BaseDatabaseWrapper
     assert len(made) > 100
     assert made == _told(connection)
     assert _applied(empty) == _applied(connection)
+    assert _with_rows(empty) == WITH_ROWS
 
 
 def test_an_empty_database_is_given_the_same(empty: BaseDatabaseWrapper) -> None:
     schema.create(EMPTY)
     assert _told(empty) == _told(connection)
+    assert _with_rows(empty) == WITH_ROWS
 
 
 def test_no_migration_waits_for_it(empty: BaseDatabaseWrapper) -> None:
