@@ -70,7 +70,9 @@ def test_a_tab_is_stripped_or_else_allowed() -> None:
         assert stripping.clean({"a": "x\ty"}, strip=strip) == {}
 
 
-@given(st.text(st.characters(codec="utf-8") | st.sampled_from(STRIPPED + "\u3099\u200b\rあア㈱"), max_size=12))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(STRIPPED + "\u3099\u200b\rあア㈱"), max_size=12)
+)
 def test_the_quick_way_gives_what_the_long_way_gives(text: str) -> None:
     data = {"a": text}
     found = stripping.clean(data, strip=True)
