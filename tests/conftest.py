@@ -19,7 +19,7 @@ from accounts.models import signing_key
 from platform_project.kernel import clock
 from sandbox.serving import schema
 
-pytest_plugins = ["tests.plugins.fidelity", "tests.plugins.torture"]
+pytest_plugins = ["tests.plugins.emptying", "tests.plugins.fidelity", "tests.plugins.torture"]
 
 # A busy machine is no fault of the code.
 hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])

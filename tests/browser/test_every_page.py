@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,6 +19,7 @@ from tests.every_page import BY_KEYBOARD, EMPTY, PLACES, Place
 from tests.full_world import build_full
 from tests.isolation import World
 from tests.own_words import own_words
+from tests.plugins import emptying
 
 WIDTHS = (1440, 1024, 390)
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
@@ -29,7 +30,7 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """In place of the one of each test: what is looked at and never changed is built once, and swept away at the end."""
     with django_db_blocker.unblock():
         yield
-        call_command("flush", verbosity=0, interactive=False)
+        emptying.empty(DEFAULT_DB_ALIAS)
 
 
 @pytest.fixture(scope="module")

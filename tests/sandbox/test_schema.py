@@ -15,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from platform_project import health
 from sandbox.serving import schema
+from tests.plugins import emptying
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,8 +29,6 @@ POSTGRESQL = (
     "SELECT sequence_name, data_type FROM information_schema.sequences WHERE sequence_schema = 'public'",
     "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
 )
-# In a database without a sandbox in it.
-WITH_ROWS = {"django_migrations", "django_content_type", "auth_permission"}
 SQLITE = ("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",)
 
 
@@ -87,12 +86,6 @@ def _parts(statement: str) -> Iterator[str]:
             start = place + 1
 
 
-def _with_rows(of: BaseDatabaseWrapper) -> set[str]:
-    with of.cursor() as cursor:
-        tables = of.introspection.table_names(cursor)
-        return {name for name in tables if cursor.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()}
-
-
 def _applied(of: BaseDatabaseWrapper) -> set[tuple[str, str]]:
     return set(MigrationRecorder(of).applied_migrations())
 
@@ -104,13 +97,13 @@ def test_all_migrations_end_in_what_the_suite_runs_on(empty: BaseDatabaseWrapper
     assert len(made) > 100
     assert made == _told(connection)
     assert _applied(empty) == _applied(connection)
-    assert _with_rows(empty) == WITH_ROWS
+    assert emptying.with_rows(empty) == emptying.STAYS
 
 
 def test_an_empty_database_is_given_the_same(empty: BaseDatabaseWrapper) -> None:
     schema.create(EMPTY)
     assert _told(empty) == _told(connection)
-    assert _with_rows(empty) == WITH_ROWS
+    assert emptying.with_rows(empty) == emptying.STAYS
 
 
 def test_no_migration_waits_for_it(empty: BaseDatabaseWrapper) -> None:
