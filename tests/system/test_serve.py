@@ -154,15 +154,27 @@ def test_a_sandbox_that_a_suite_started_ends_with_the_suite(prepared: Home) -> N
     assert becomes(port, answering=False)
 
 
+def cores(sandbox: Sandbox) -> list[set[int]]:
+    return [os.sched_getaffinity(worker) for worker in workers(sandbox)]
+
+
+def test_each_worker_has_a_core_to_itself(sandbox: Sandbox) -> None:
+    there = os.sched_getaffinity(sandbox.process.pid)
+    assert {len(own) for own in cores(sandbox)} == {1}
+    assert len(set().union(*cores(sandbox))) == min(2, len(there))
+
+
 @pytest.mark.security("D1")
 def test_a_worker_that_was_killed_is_replaced(sandbox: Sandbox) -> None:
     first, second = workers(sandbox)
+    before = sorted(map(sorted, cores(sandbox)))
     os.kill(first, signal.SIGKILL)
     until = time.monotonic() + 10
     while (len(workers(sandbox)) < 2 or first in workers(sandbox)) and time.monotonic() < until:
         time.sleep(0.05)
     assert len(workers(sandbox)) == 2
     assert second in workers(sandbox)
+    assert sorted(map(sorted, cores(sandbox))) == before
     assert requests.get(f"{sandbox.origin}/readyz", timeout=5).ok
 
 
