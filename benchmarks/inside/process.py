@@ -10,14 +10,16 @@ from typing import Any
 
 import orjson
 
-# Sets Django up, and freezes what was made up to here as a served worker does.
+# Sets Django up, and freezes what was made up to here, as a served worker does; it keeps to one core as well.
 from platform_project.wsgi import application
 
 # isort: split
 from benchmarks.inside import bulk, pages, resetting
+from sandbox.serving.server import on_one_core
 
 
 def main() -> None:
+    on_one_core(0)
     _keep_lines_from_the_terminal()
     commands: dict[str, Callable[..., Any]] = {
         **pages.commands(application), **bulk.commands(application), **resetting.commands(application)
