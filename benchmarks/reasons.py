@@ -24,8 +24,8 @@ REASONS = {
         "as well: when raw SQL (goal 1) took 4.8 ms on PostgreSQL, a start took 1.40 s."
     ),
     "start from nothing": (
-        "The demo's two workspaces are planted through the services that everything else uses. When raw SQL (goal 1) took 4.8 ms on "
-        "PostgreSQL, it was 3.33 s."
+        "The demo's two workspaces are planted through the services that everything else uses. When raw SQL (goal 1) took 4.8 ms "
+        "on PostgreSQL, it was 3.33 s."
     ),
     "reset demo": (
         "What does not change with an invoice's event (masters, users, settings) is written anew each time. In milliseconds, so it "
