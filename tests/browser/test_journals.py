@@ -132,6 +132,24 @@ def test_the_difference_follows_what_is_typed_and_a_new_entry_takes_it(book: Pag
     assert invoice.journal_entries.count() == 0
 
 
+def test_a_long_list_is_walked_by_the_arrows_and_stays_at_its_field(book: Page, cast: Cast) -> None:
+    AccountTitle.objects.bulk_create(
+        AccountTitle(company=cast.recipient.company, code=f"6{n:03}", name=f"試験科目{n}", display_order=100 + n)
+        for n in range(20)
+    )
+    book.keyboard.type("6")
+    expect(offered(book)).to_have_count(20)
+    for _ in range(18):
+        book.keyboard.press("ArrowDown")
+    expect(offered(book).nth(18)).to_be_in_viewport()
+    book.set_viewport_size({"width": 1000, "height": 700})
+    book.mouse.wheel(0, 200)
+    book.wait_for_function("window.scrollY > 0 && document.activeElement.getBoundingClientRect().bottom + 2 "
+                           "=== document.getElementById('suggestions').getBoundingClientRect().top")  # fmt: skip
+    book.keyboard.press("Enter")
+    assert field(book, 0, "debit_account") == "6018"
+
+
 def test_an_account_brings_its_tax_class(book: Page) -> None:
     tax = book.locator("[name=entries-0-debit_tax_class]")
     choose(book, "2050", "2050")
