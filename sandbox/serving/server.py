@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -36,9 +37,11 @@ def on_one_core(share: float) -> None:
     on another core, that takes longer than the row: one worker with 64 clients gave a fifth of the pages that it gives on one.
     """
     if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        # Servers that share a machine begin at different ones.
-        os.sched_setaffinity(0, {cores[(os.getppid() + int(share * len(cores))) % len(cores)]})
+        # Some containers do not allow it.
+        with suppress(OSError):
+            cores = sorted(os.sched_getaffinity(0))
+            # Servers that share a machine begin at different ones.
+            os.sched_setaffinity(0, {cores[(os.getppid() + int(share * len(cores))) % len(cores)]})
 
 
 def _loaded(share: float, load: Callable[[], Any]) -> Any:
