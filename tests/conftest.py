@@ -107,7 +107,7 @@ def _is_written_otherwise(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_secrets() -> Iterator[None]:
     """The first signing key that is made serves all tests: to make one, and to sign with it for the first time, takes a fifth of a
-    second. And what every test world hashes is hashed once over.
+    second. A client secret, which nearly every world has, is hashed in one round.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signing_key, "_new_pem", functools.cache(signing_key._new_pem))

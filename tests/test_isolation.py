@@ -82,8 +82,9 @@ def test_each_role_gets_the_answer_that_is_written_and_nobody_else_s_things(worl
         assert CANARY not in pages[role].content.decode(errors="replace"), role
     if row.names_something and row.route != "authorize":
         for role in MEMBERS:
+            missing = world.page(row, role, world.missing)
             if pages[role].status_code == 404:
-                same_to_the_byte(pages[role], world.page(row, role, world.missing), world, role)
+                same_to_the_byte(pages[role], missing, world, role)
 
 
 def same_to_the_byte(foreign: HttpResponse, missing: HttpResponse, world: World, role: str) -> None:

@@ -44,9 +44,7 @@ class Filling:
         for table in tables():
             self.put(table, bottle.rows[table.label], keeping.known(table, self.workspace))
 
-    def put(
-        self, table: Table, rows: Sequence[Row], known: keeping.Known, before: Sequence[int] | None = None
-    ) -> None:  # fmt: skip
+    def put(self, table: Table, rows: Sequence[Row], known: keeping.Known, before: Sequence[int] | None = None) -> None:
         """All the rows of a table: of those that are kept, what is known; the others are new.
 
         `before`: the primary keys that they had; without them new rows take fresh ones.

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import looking
-from tests.browser.conftest import leaves
+from tests.browser.conftest import PATIENCE, leaves
 from tests.every_page import BY_KEYBOARD, EMPTY, PLACES, Place
 from tests.full_world import build_full
 from tests.isolation import World
@@ -70,7 +70,7 @@ class Visitors:
             base_url=self._address, locale=LOCALES[language], timezone_id="Asia/Tokyo", reduced_motion="reduce",
             viewport={"width": WIDTHS[0], "height": 900},
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if session := self._world.sessions.get(role, ""):
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self._address}])
         context.add_init_script(path=looking.AXE)
